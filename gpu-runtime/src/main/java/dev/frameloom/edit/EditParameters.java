@@ -1,0 +1,36 @@
+package dev.frameloom.edit;
+
+/**
+ * What an edit asks for. Two windows with equal parameters and equal frames give equal bytes.
+ *
+ * @param method name of the method: {@code live} or {@code none}
+ * @param prompt what the result should look like
+ * @param negativePrompt what it should not look like
+ * @param seed seed of the counter-based noise
+ * @param steps diffusion steps of the whole schedule, at least 1
+ * @param strength how far the source is noised, 0 (kept) to 1 (pure noise)
+ * @param guidanceScale classifier-free guidance scale; 1 runs the conditional branch alone
+ */
+public record EditParameters(
+    String method,
+    String prompt,
+    String negativePrompt,
+    long seed,
+    int steps,
+    double strength,
+    double guidanceScale) {
+
+  public EditParameters {
+    require(steps >= 1 && steps <= 1000, "steps must be 1 to 1000, found " + steps);
+    require(strength >= 0 && strength <= 1, "strength must be 0 to 1, found " + strength);
+    require(
+        guidanceScale >= 0 && guidanceScale <= 100,
+        "guidanceScale must be 0 to 100, found " + guidanceScale);
+  }
+
+  private static void require(boolean holds, String message) {
+    if (!holds) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+}

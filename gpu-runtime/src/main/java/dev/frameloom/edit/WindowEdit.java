@@ -1,0 +1,48 @@
+package dev.frameloom.edit;
+
+import java.util.List;
+
+/**
+ * All that editing a window may depend on.
+ *
+ * @param parameters what is asked for
+ * @param anchor first frame of the edit revision; may be one of the frames
+ * @param frames the window's frames in order of sequence, both boundary keyframes included, all of
+ *     one size
+ * @param keyframes indexes into frames, ascending; the first and the last frame are keyframes
+ * @param publishFrom index of the first frame that is wanted in the result; those before it are
+ *     there for continuity only
+ */
+public record WindowEdit(
+    EditParameters parameters,
+    SourceFrame anchor,
+    List<SourceFrame> frames,
+    List<Integer> keyframes,
+    int publishFrom) {
+
+  public WindowEdit {
+    frames = List.copyOf(frames);
+    keyframes = List.copyOf(keyframes);
+    if (frames.isEmpty()) {
+      throw new IllegalArgumentException("a window needs at least one frame");
+    }
+    if (keyframes.isEmpty()
+        || keyframes.get(0) != 0
+        || keyframes.get(keyframes.size() - 1) != frames.size() - 1) {
+      throw new IllegalArgumentException(
+          "keyframes must begin with the first frame and end with the last: expected 0 … "
+              + (frames.size() - 1)
+              + ", found "
+              + keyframes);
+    }
+    for (int i = 1; i < keyframes.size(); i++) {
+      if (keyframes.get(i) <= keyframes.get(i - 1)) {
+        throw new IllegalArgumentException("keyframes must ascend, found " + keyframes);
+      }
+    }
+    if (publishFrom < 0 || publishFrom > frames.size()) {
+      throw new IllegalArgumentException(
+          "publishFrom must be 0 to " + frames.size() + ", found " + publishFrom);
+    }
+  }
+}

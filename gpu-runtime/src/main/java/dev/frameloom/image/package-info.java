@@ -1,0 +1,2 @@
+/** Pictures in memory and their codecs. Read {@link dev.frameloom.image.Picture} first. */
+package dev.frameloom.image;

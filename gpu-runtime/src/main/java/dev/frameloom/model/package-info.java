@@ -1,0 +1,2 @@
+/** A whole diffusion model: text encoder, UNet, autoencoder and schedule, loaded from a folder. */
+package dev.frameloom.model;

@@ -1,0 +1,2 @@
+/** Serdes in Confluent's wire format, and the topics of Frameloom. */
+package dev.frameloom.schemas;
