@@ -4,6 +4,8 @@ package dev.frameloom.edit;
  * What an edit asks for. Two windows with equal parameters and equal frames give equal bytes.
  *
  * @param method name of the method: {@code live} or {@code none}
+ * @param model name of the model, resolved by whoever runs the editor; empty where the method needs
+ *     none
  * @param prompt what the result should look like
  * @param negativePrompt what it should not look like
  * @param seed seed of the counter-based noise
@@ -13,6 +15,7 @@ package dev.frameloom.edit;
  */
 public record EditParameters(
     String method,
+    String model,
     String prompt,
     String negativePrompt,
     long seed,

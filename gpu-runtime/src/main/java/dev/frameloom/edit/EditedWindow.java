@@ -1,5 +1,6 @@
 package dev.frameloom.edit;
 
+import dev.frameloom.model.ModelDescription;
 import java.util.List;
 import java.util.Map;
 
@@ -7,11 +8,15 @@ import java.util.Map;
  * An edited window.
  *
  * @param pictures one for each frame from {@link WindowEdit#publishFrom} on, in order
+ * @param model which model edited it; {@link ModelDescription#NONE} for a method without one
  * @param stepsRun diffusion steps that were run, after strength
  * @param stageNanos time per stage; no part of what the window is, two runs differ in it
  */
 public record EditedWindow(
-    List<EditedPicture> pictures, int stepsRun, Map<EditStage, Long> stageNanos) {
+    List<EditedPicture> pictures,
+    ModelDescription model,
+    int stepsRun,
+    Map<EditStage, Long> stageNanos) {
 
   public EditedWindow {
     pictures = List.copyOf(pictures);

@@ -1,10 +1,8 @@
 package dev.frameloom.edit;
 
-import dev.frameloom.model.ModelDescription;
-
 /**
  * Edits windows on one device. Used by one thread at a time; a pure function of its argument and
- * the model.
+ * the files of the model that it names.
  */
 public interface WindowEditor extends AutoCloseable {
 
@@ -14,9 +12,6 @@ public interface WindowEditor extends AutoCloseable {
    * @throws EditException where this window can't be edited; the next one may be
    */
   EditedWindow edit(WindowEdit window);
-
-  /** Which model edits. */
-  ModelDescription model();
 
   @Override
   void close();
