@@ -1,0 +1,5 @@
+/**
+ * The UNet of Stable Diffusion, built from its configuration alone. Read {@link
+ * dev.frameloom.unet.AttentionProcessor}, the seam that edit methods use, first.
+ */
+package dev.frameloom.unet;

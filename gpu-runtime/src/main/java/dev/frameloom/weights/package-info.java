@@ -1,0 +1,2 @@
+/** Weights on disk: safetensors and diffusers folders. */
+package dev.frameloom.weights;
