@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
  * Standard normal noise that depends on its arguments only: not on order, thread, machine or
  * device.
  */
+@SuppressWarnings("DoNotCallSuggester")
 public final class Noise {
 
   private Noise() {}
@@ -20,7 +21,6 @@ public final class Noise {
    * @param sequence sequence of the frame; 0 for noise that all frames share
    * @param shape shape of the result
    */
-  @SuppressWarnings("DoNotCallSuggester")
   public static NDArray normal(
       NDManager scope, long seed, String purpose, long sequence, long... shape) {
     throw new UnsupportedOperationException("not yet");

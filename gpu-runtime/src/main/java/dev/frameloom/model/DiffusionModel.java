@@ -12,6 +12,7 @@ import java.util.List;
  * A latent diffusion model on one device. Immutable after loading; every result is attached to the
  * scope given, which the caller closes. Deterministic: equal arguments give equal bytes.
  */
+@SuppressWarnings("DoNotCallSuggester")
 public final class DiffusionModel implements AutoCloseable {
 
   private DiffusionModel() {}
@@ -23,7 +24,6 @@ public final class DiffusionModel implements AutoCloseable {
    * @param device {@code cpu} or {@code gpu0}, {@code gpu1} …
    * @throws dev.frameloom.weights.ModelLoadException where something is missing or does not fit
    */
-  @SuppressWarnings("DoNotCallSuggester")
   public static DiffusionModel load(Path folder, String device) {
     throw new UnsupportedOperationException("not yet");
   }

@@ -3,6 +3,7 @@ package dev.frameloom.model;
 import java.nio.file.Path;
 
 /** A small model of the real layout with made-up weights, to try everything else with. */
+@SuppressWarnings("DoNotCallSuggester")
 public final class UntrainedModel {
 
   private UntrainedModel() {}
@@ -12,7 +13,6 @@ public final class UntrainedModel {
    *
    * @param folder made where missing; must be empty otherwise
    */
-  @SuppressWarnings("DoNotCallSuggester")
   public static void write(Path folder, long seed) {
     throw new UnsupportedOperationException("not yet");
   }

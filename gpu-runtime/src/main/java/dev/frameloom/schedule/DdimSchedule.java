@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 
 /** Deterministic DDIM (η = 0) over some of a model's training timesteps. Immutable. */
+@SuppressWarnings("DoNotCallSuggester")
 public final class DdimSchedule {
 
   DdimSchedule() {}

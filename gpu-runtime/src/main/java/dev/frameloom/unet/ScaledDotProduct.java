@@ -3,6 +3,7 @@ package dev.frameloom.unet;
 import ai.djl.ndarray.NDArray;
 
 /** Scaled dot-product attention by the fused kernel. */
+@SuppressWarnings("DoNotCallSuggester")
 public final class ScaledDotProduct {
 
   private ScaledDotProduct() {}
@@ -15,7 +16,6 @@ public final class ScaledDotProduct {
    * @param v (B, H, T, D)
    * @return (B, H, S, D), attached to the manager of q
    */
-  @SuppressWarnings("DoNotCallSuggester")
   public static NDArray attend(NDArray q, NDArray k, NDArray v) {
     throw new UnsupportedOperationException("not yet");
   }
