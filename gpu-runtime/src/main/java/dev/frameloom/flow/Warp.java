@@ -1,0 +1,79 @@
+package dev.frameloom.flow;
+
+import dev.frameloom.image.Picture;
+
+/**
+ * Backward bilinear warps: the result has at (x, y) what the picture has at (x + dx, y + dy). Where
+ * that lies outside, the nearest pixel of the edge is taken; {@link Visibility} says where. In
+ * plain Java: OpenCV's remap rounds positions to 1/32 pixel and needs its maps built first, which
+ * takes as long as the warp.
+ */
+public final class Warp {
+
+  private Warp() {}
+
+  /**
+   * Warps a picture along a flow, which lies on the grid of the result and points into the picture.
+   *
+   * @param picture (H, W, 3)
+   * @param flow (H, W, 2)
+   * @return (H, W, 3), rounded to the nearest level
+   */
+  public static Picture backward(Picture picture, FlowField flow) {
+    float[] warped = sample(picture, flow);
+    byte[] rgb = new byte[warped.length];
+    for (int i = 0; i < rgb.length; i++) {
+      rgb[i] = (byte) (int) (warped[i] + 0.5f);
+    }
+    return new Picture(picture.width(), picture.height(), rgb);
+  }
+
+  /**
+   * Warps a picture without rounding the result.
+   *
+   * @return (H, W, 3) levels from 0 to 255
+   */
+  public static float[] sample(Picture picture, FlowField flow) {
+    int width = picture.width();
+    int height = picture.height();
+    if (flow.width() != width || flow.height() != height) {
+      throw new IllegalArgumentException(
+          "expected a flow of %dx%d, found %dx%d"
+              .formatted(width, height, flow.width(), flow.height()));
+    }
+    byte[] rgb = picture.rgb();
+    float[] vectors = flow.vectors();
+    float[] out = new float[rgb.length];
+    int at = 0;
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++, at++) {
+        float u = clamp(x + vectors[2 * at], width - 1);
+        float v = clamp(y + vectors[2 * at + 1], height - 1);
+        int left = (int) u;
+        int top = (int) v;
+        float right = u - left;
+        float low = v - top;
+        int step = left + 1 < width ? 3 : 0;
+        int a = (top * width + left) * 3;
+        int c = top + 1 < height ? a + width * 3 : a;
+        float w00 = (1 - right) * (1 - low);
+        float w01 = right * (1 - low);
+        float w10 = (1 - right) * low;
+        float w11 = right * low;
+        for (int channel = 0; channel < 3; channel++, a++, c++) {
+          out[3 * at + channel] =
+              w00 * (rgb[a] & 0xff)
+                  + w01 * (rgb[a + step] & 0xff)
+                  + w10 * (rgb[c] & 0xff)
+                  + w11 * (rgb[c + step] & 0xff);
+        }
+      }
+    }
+    return out;
+  }
+
+  /** Not a number becomes 0, as what is below it. */
+  private static float clamp(float value, int max) {
+    return value > 0 ? Math.min(value, max) : 0;
+  }
+}

@@ -1,0 +1,6 @@
+/**
+ * Where pixels move between two pictures. Read {@link dev.frameloom.flow.FlowField} first, then
+ * {@link dev.frameloom.flow.OpticalFlow} (what finds it), {@link dev.frameloom.flow.Visibility}
+ * (where it can be trusted) and {@link dev.frameloom.flow.Warp} (what it is for).
+ */
+package dev.frameloom.flow;
