@@ -1,0 +1,73 @@
+package dev.frameloom.windowing;
+
+import dev.frameloom.avro.EditSpec;
+import dev.frameloom.schemas.Keys;
+import java.util.Optional;
+
+/** Ranges of an edit's values. Whether method and model exist is the editor's business. */
+public final class EditSpecs {
+
+  /** Bounds the state of an open window. */
+  public static final int MAX_WINDOW_FRAMES = 1024;
+
+  /** Bounds the frames that wait for an earlier one. */
+  public static final int MAX_GRACE_FRAMES = 1024;
+
+  private EditSpecs() {}
+
+  /** What is wrong with an edit, for people; empty where nothing is. */
+  public static Optional<String> problem(EditSpec edit) {
+    long windowFrames = (edit.getWindowKeyframes() - 1L) * edit.getKeyframeInterval() + 1;
+    String found =
+        first(
+            idProblem("streamId", edit.getStreamId()),
+            idProblem("editId", edit.getEditId()),
+            range("revision", edit.getRevision(), 1, Integer.MAX_VALUE),
+            range("fromSequence", edit.getFromSequence(), 0, Long.MAX_VALUE),
+            range("steps", edit.getSteps(), 1, 1000),
+            range("strength", edit.getStrength(), 0, 1),
+            range("guidanceScale", edit.getGuidanceScale(), 0, 100),
+            range("keyframeInterval", edit.getKeyframeInterval(), 1, MAX_WINDOW_FRAMES),
+            range("windowKeyframes", edit.getWindowKeyframes(), 2, MAX_WINDOW_FRAMES),
+            range(
+                "frames of a window, (windowKeyframes - 1) * keyframeInterval + 1,",
+                windowFrames,
+                2,
+                MAX_WINDOW_FRAMES),
+            range("sceneCutThreshold", edit.getSceneCutThreshold(), 0, 255),
+            range("graceFrames", edit.getGraceFrames(), 0, MAX_GRACE_FRAMES),
+            range("maxDelayMs", edit.getMaxDelayMs(), 1, Long.MAX_VALUE),
+            range("gapDeadlineMs", edit.getGapDeadlineMs(), 1, Long.MAX_VALUE),
+            range("outputQuality", edit.getOutputQuality(), 1, 100));
+    return Optional.ofNullable(found);
+  }
+
+  private static String first(String... problems) {
+    for (String problem : problems) {
+      if (problem != null) {
+        return problem;
+      }
+    }
+    return null;
+  }
+
+  private static String idProblem(String name, String id) {
+    return Keys.isLegalId(id)
+        ? null
+        : "%s '%s': expected 1 to %d characters without '/' and control characters"
+            .formatted(name, id, Keys.MAX_ID_LENGTH);
+  }
+
+  private static String range(String name, long value, long least, long most) {
+    return value >= least && value <= most
+        ? null
+        : "%s must be %d to %d, found %d".formatted(name, least, most, value);
+  }
+
+  // written so that NaN is a problem too
+  private static String range(String name, double value, double least, double most) {
+    return value >= least && value <= most
+        ? null
+        : "%s must be %s to %s, found %s".formatted(name, least, most, value);
+  }
+}

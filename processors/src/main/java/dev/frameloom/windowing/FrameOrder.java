@@ -1,0 +1,145 @@
+package dev.frameloom.windowing;
+
+import dev.frameloom.avro.ArrivedFrame;
+import dev.frameloom.avro.SequenceRange;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Puts frames in order of sequence. A frame that comes early waits for those before it, until more
+ * than the edit's grace wait: then what is missing is given up.
+ */
+final class FrameOrder {
+
+  /** Told apart from duplicates this far back; older ones count as duplicates. */
+  private static final int MAX_GIVEN_UP = 64;
+
+  /** What became of a frame that was offered. */
+  enum Verdict {
+    ACCEPTED,
+    BEFORE_EDIT,
+    DUPLICATE,
+    LATE
+  }
+
+  /** What comes next in order. */
+  sealed interface Step {
+    /** A frame, readable or not. */
+    record Next(ArrivedFrame frame) implements Step {}
+
+    /** A run of sequences that were given up. */
+    record Missing(long from, long to) implements Step {}
+  }
+
+  private final TreeMap<Long, ArrivedFrame> waiting = new TreeMap<>();
+  private final Deque<SequenceRange> givenUp = new ArrayDeque<>();
+  private long start;
+  private long next;
+  private long highest;
+
+  FrameOrder(
+      long start,
+      long next,
+      long highest,
+      List<ArrivedFrame> waiting,
+      List<SequenceRange> givenUp) {
+    this.start = start;
+    this.next = next;
+    this.highest = highest;
+    waiting.forEach(frame -> this.waiting.put(frame.getRef().getSequence(), frame));
+    this.givenUp.addAll(givenUp);
+  }
+
+  Verdict offer(ArrivedFrame frame, long fromSequence) {
+    long sequence = frame.getRef().getSequence();
+    if (sequence < fromSequence && (start < 0 || sequence < start)) {
+      return Verdict.BEFORE_EDIT;
+    }
+    if (next >= 0 && sequence < next) {
+      return sequence < start || wasGivenUp(sequence) ? Verdict.LATE : Verdict.DUPLICATE;
+    }
+    if (waiting.putIfAbsent(sequence, frame) != null) {
+      return Verdict.DUPLICATE;
+    }
+    highest = Math.max(highest, sequence);
+    return Verdict.ACCEPTED;
+  }
+
+  /**
+   * The next step, where it is known.
+   *
+   * @param grace frames that may wait for an earlier one
+   * @param fromSequence first sequence that the edit applies to
+   * @param flush whether to give up at once whatever is missing
+   */
+  Optional<Step> advance(int grace, long fromSequence, boolean flush) {
+    if (waiting.isEmpty()) {
+      return Optional.empty();
+    }
+    long first = waiting.firstKey();
+    boolean impatient = flush || waiting.size() > grace;
+    if (next < 0) {
+      // until the grace is over an earlier frame may still come, unless there can't be one
+      if (first != fromSequence && !impatient) {
+        return Optional.empty();
+      }
+      start = first;
+      next = first;
+    }
+    if (first == next) {
+      next++;
+      return Optional.of(new Step.Next(waiting.pollFirstEntry().getValue()));
+    }
+    if (!impatient) {
+      return Optional.empty();
+    }
+    Step.Missing missing = new Step.Missing(next, first - 1);
+    remember(new SequenceRange(missing.from(), missing.to()));
+    next = first;
+    return Optional.of(missing);
+  }
+
+  boolean isUntouched() {
+    return next < 0 && waiting.isEmpty();
+  }
+
+  boolean isWaiting() {
+    return !waiting.isEmpty();
+  }
+
+  long start() {
+    return start;
+  }
+
+  long next() {
+    return next;
+  }
+
+  long highest() {
+    return highest;
+  }
+
+  List<ArrivedFrame> waiting() {
+    return new ArrayList<>(waiting.values());
+  }
+
+  List<SequenceRange> givenUp() {
+    return new ArrayList<>(givenUp);
+  }
+
+  private void remember(SequenceRange range) {
+    givenUp.addLast(range);
+    if (givenUp.size() > MAX_GIVEN_UP) {
+      givenUp.removeFirst();
+    }
+  }
+
+  private boolean wasGivenUp(long sequence) {
+    return givenUp.stream()
+        .anyMatch(range -> sequence >= range.getFrom() && sequence <= range.getTo());
+  }
+}
