@@ -37,16 +37,19 @@ final class FrameOrder {
 
   private final TreeMap<Long, ArrivedFrame> waiting = new TreeMap<>();
   private final Deque<SequenceRange> givenUp = new ArrayDeque<>();
+  private long from;
   private long start;
   private long next;
   private long highest;
 
   FrameOrder(
+      long from,
       long start,
       long next,
       long highest,
       List<ArrivedFrame> waiting,
       List<SequenceRange> givenUp) {
+    this.from = from;
     this.start = start;
     this.next = next;
     this.highest = highest;
@@ -54,9 +57,9 @@ final class FrameOrder {
     this.givenUp.addAll(givenUp);
   }
 
-  Verdict offer(ArrivedFrame frame, long fromSequence) {
+  Verdict offer(ArrivedFrame frame) {
     long sequence = frame.getRef().getSequence();
-    if (sequence < fromSequence && (start < 0 || sequence < start)) {
+    if (sequence < from) {
       return Verdict.BEFORE_EDIT;
     }
     if (next >= 0 && sequence < next) {
@@ -73,10 +76,9 @@ final class FrameOrder {
    * The next step, where it is known.
    *
    * @param grace frames that may wait for an earlier one
-   * @param fromSequence first sequence that the edit applies to
    * @param flush whether to give up at once whatever is missing
    */
-  Optional<Step> advance(int grace, long fromSequence, boolean flush) {
+  Optional<Step> advance(int grace, boolean flush) {
     if (waiting.isEmpty()) {
       return Optional.empty();
     }
@@ -84,7 +86,7 @@ final class FrameOrder {
     boolean impatient = flush || waiting.size() > grace;
     if (next < 0) {
       // until the grace is over an earlier frame may still come, unless there can't be one
-      if (first != fromSequence && !impatient) {
+      if (first != from && !impatient) {
         return Optional.empty();
       }
       start = first;
@@ -103,12 +105,21 @@ final class FrameOrder {
     return Optional.of(missing);
   }
 
+  /** Begins elsewhere; only while {@link #isUntouched}. */
+  void beginAt(long sequence) {
+    from = sequence;
+  }
+
   boolean isUntouched() {
     return next < 0 && waiting.isEmpty();
   }
 
   boolean isWaiting() {
     return !waiting.isEmpty();
+  }
+
+  long from() {
+    return from;
   }
 
   long start() {

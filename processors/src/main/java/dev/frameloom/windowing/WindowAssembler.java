@@ -37,6 +37,7 @@ public final class WindowAssembler {
   private WindowAssembler(WindowingState state, int maxGap) {
     order =
         new FrameOrder(
+            state.getFromSequence(),
             state.getStartSequence(),
             state.getNextSequence(),
             state.getHighestSequence(),
@@ -53,7 +54,9 @@ public final class WindowAssembler {
   }
 
   static WindowAssembler begin(EditSpec edit, int maxGap) {
-    return resume(WindowingState.newBuilder().setEdit(edit).build(), maxGap);
+    return resume(
+        WindowingState.newBuilder().setEdit(edit).setFromSequence(edit.getFromSequence()).build(),
+        maxGap);
   }
 
   /** Goes on from a state. */
@@ -70,6 +73,7 @@ public final class WindowAssembler {
     WindowingState.Builder state =
         WindowingState.newBuilder()
             .setUpcoming(List.copyOf(upcoming))
+            .setFromSequence(order.from())
             .setStartSequence(order.start())
             .setNextSequence(order.next())
             .setHighestSequence(order.highest())
@@ -91,7 +95,7 @@ public final class WindowAssembler {
    * @param nowMs wall-clock time, milliseconds
    */
   public List<WindowAction> accept(ArrivedFrame frame, long nowMs) {
-    switch (order.offer(frame, window.edit().getFromSequence())) {
+    switch (order.offer(frame)) {
       case BEFORE_EDIT -> {}
       case DUPLICATE -> actions.add(new WindowAction.Duplicate(frame));
       case LATE -> actions.add(new WindowAction.Late(frame));
@@ -122,7 +126,8 @@ public final class WindowAssembler {
           "%d revisions already wait for the frame that they begin with; this one begins with %d"
               .formatted(MAX_UPCOMING, from));
     }
-    if (order.isUntouched() && from <= window.edit().getFromSequence()) {
+    if (order.isUntouched() && from <= order.from()) {
+      order.beginAt(from);
       window.startRevision(revision);
       return takeActions();
     }
@@ -176,8 +181,7 @@ public final class WindowAssembler {
   }
 
   private Optional<FrameOrder.Step> advance(boolean flush) {
-    EditSpec edit = window.edit();
-    return order.advance(edit.getGraceFrames(), edit.getFromSequence(), flush);
+    return order.advance(window.edit().getGraceFrames(), flush);
   }
 
   /** Splits a gap where a revision begins inside of it. */

@@ -41,7 +41,7 @@ class WindowAssemblerPropertyTest {
         .isEqualTo(WindowOracle.windows(sorted, edit));
   }
 
-  @Property(tries = 500)
+  @Property(tries = 2000)
   void windowsTileTheStreamWhateverComesInWhateverOrder(
       @ForAll Random random, @ForAll @IntRange(min = 1, max = 60) int length) {
     EditSpec edit = Frames.edit().setGraceFrames(random.nextInt(5)).build();
