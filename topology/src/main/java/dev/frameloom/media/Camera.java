@@ -30,7 +30,8 @@ final class Camera implements RawFrames {
 
   Camera(String device, OptionalDouble fps) {
     this.device = device;
-    String number = device.startsWith("/dev/video") ? device.substring("/dev/video".length()) : device;
+    String number =
+        device.startsWith("/dev/video") ? device.substring("/dev/video".length()) : device;
     if (!number.matches("\\d{1,3}")) {
       throw new MediaException("camera \"" + device + "\": expected a number, as in webcam:0");
     }

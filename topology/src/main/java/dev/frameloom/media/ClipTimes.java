@@ -30,7 +30,9 @@ record ClipTimes(long audioStartUs, long videoStartUs, long videoEndUs) {
     return startsWith(firstFrameUs) ? Math.min(audioStartUs, firstFrameUs) : firstFrameUs;
   }
 
-  /** Whether frames up to this time are the clip to its end, so that its sound is kept to the end. */
+  /**
+   * Whether frames up to this time are the clip to its end, so that its sound is kept to the end.
+   */
   boolean endsWith(long lastFrameEndUs) {
     return lastFrameEndUs >= videoEndUs - TOLERANCE_US;
   }

@@ -42,7 +42,8 @@ import org.bytedeco.javacpp.PointerPointer;
 /** The video stream of a file or of a network address, demultiplexed and decoded. */
 final class DecodedStream implements RawFrames {
 
-  private static final int DECODER_THREADS = Math.min(4, Runtime.getRuntime().availableProcessors());
+  private static final int DECODER_THREADS =
+      Math.min(4, Runtime.getRuntime().availableProcessors());
 
   private final MediaInput input;
   private final AVFormatContext format;

@@ -24,9 +24,7 @@ record EncoderSettings(int width, int height, double frameRate, long bitRate) {
     int width = first.picture().width() + first.picture().width() % 2;
     int height = first.picture().height() + first.picture().height() % 2;
     double nominal =
-        first.durationUs() > 0
-            ? (double) Ffmpeg.MICROS / first.durationUs()
-            : FRAME_RATE_UNKNOWN;
+        first.durationUs() > 0 ? (double) Ffmpeg.MICROS / first.durationUs() : FRAME_RATE_UNKNOWN;
     // one very short or very long first frame must not fool the encoder's rate control
     double frameRate = Math.min(240, Math.max(1, options.frameRate().orElse(nominal)));
     double fair = SinkOptions.DEFAULT_BITS_PER_PIXEL * width * height * frameRate;

@@ -24,6 +24,7 @@ import org.bytedeco.ffmpeg.avfilter.AVFilterGraph;
 import org.bytedeco.ffmpeg.avfilter.AVFilterInOut;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.avutil.AVRational;
+import org.bytedeco.javacpp.BytePointer;
 
 /**
  * FFmpeg's synthetic sources ({@code testsrc2=size=512x512:rate=25:duration=4}), run in a filter
@@ -61,7 +62,7 @@ final class FilterGraph implements RawFrames {
         failure);
     // what our sink takes in, the parsed graph gives out: hence "inputs" for its open end
     AVFilterInOut end = avfilter_inout_alloc();
-    end.name(av_strdup("out")).filter_ctx(context).pad_idx(0).next(null);
+    end.name(av_strdup(new BytePointer("out"))).filter_ctx(context).pad_idx(0).next(null);
     AVFilterInOut start = new AVFilterInOut(null);
     int parsed = avfilter_graph_parse_ptr(graph, description, end, start, null);
     avfilter_inout_free(end);

@@ -27,7 +27,9 @@ public record FrameSize(int width, int height) {
     Matcher matcher = FORM.matcher(text.strip());
     if (!matcher.matches()) {
       throw new IllegalArgumentException(
-          "size \"" + text + "\": expected WIDTHxHEIGHT, as in 512x512 or 512x0 (keeps the aspect)");
+          "size \""
+              + text
+              + "\": expected WIDTHxHEIGHT, as in 512x512 or 512x0 (keeps the aspect)");
     }
     return new FrameSize(side(matcher.group(1)), side(matcher.group(2)));
   }
@@ -53,7 +55,7 @@ public record FrameSize(int width, int height) {
   }
 
   FrameSize turned() {
-    return new FrameSize(height, width);
+    return new FrameSize(/* width= */ height, /* height= */ width);
   }
 
   @Override

@@ -99,7 +99,11 @@ sealed interface Location {
   private static Pictures pictures(Path folder, PathMatcher wanted, String location) {
     try (Stream<Path> files = Files.list(folder)) {
       List<Path> found =
-          files.filter(wanted::matches).filter(Files::isRegularFile).sorted(NaturalOrder.PATHS).toList();
+          files
+              .filter(wanted::matches)
+              .filter(Files::isRegularFile)
+              .sorted(NaturalOrder.PATHS)
+              .toList();
       if (found.isEmpty()) {
         throw new MediaException(location + ": no picture files are there");
       }

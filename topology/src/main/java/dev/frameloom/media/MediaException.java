@@ -1,8 +1,6 @@
 package dev.frameloom.media;
 
-/**
- * Video can't be read or written. Its message says what, where and what to do, for people.
- */
+/** Video can't be read or written. Its message says what, where and what to do, for people. */
 public final class MediaException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -100,6 +100,8 @@ final class Muxer implements AutoCloseable {
               ? "+hybrid_fragmented+frag_keyframe"
               : "+faststart";
       av_dict_set(options, "movflags", flags, 0);
+      // where sound or pictures begin late is written in this unit; a millisecond is too coarse
+      av_dict_set(options, "movie_timescale", Integer.toString(Ffmpeg.MICROS), 0);
     }
     int written = avformat_write_header(format, options);
     av_dict_free(options);
@@ -131,12 +133,16 @@ final class Muxer implements AutoCloseable {
     }
   }
 
+  /** Closes the file; one that nothing was written to is deleted. */
   @Override
   public void close() {
     if (!closed) {
       closed = true;
       avio_closep(format.pb());
       avformat_free_context(format);
+      if (!begun) {
+        OutputFiles.delete(file);
+      }
     }
   }
 }

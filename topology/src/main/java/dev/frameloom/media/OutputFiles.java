@@ -1,10 +1,15 @@
 package dev.frameloom.media;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Checks of places to write to, before any work is done. */
 final class OutputFiles {
+
+  private static final Logger LOG = LoggerFactory.getLogger(OutputFiles.class);
 
   private OutputFiles() {}
 
@@ -18,6 +23,17 @@ final class OutputFiles {
     }
     if (!Files.isWritable(Files.exists(file) ? file : folder)) {
       throw new MediaException(file + " can't be written: permission denied");
+    }
+  }
+
+  /** Deletes an empty output; one that can't be deleted stays, and harms nobody. */
+  static void delete(Path file) {
+    try {
+      if (Files.isRegularFile(file)) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      LOG.debug("{} stays behind", file, e);
     }
   }
 }

@@ -37,10 +37,9 @@ final class ResampledVideo implements VideoSource {
     return shown.map(frame -> new VideoFrame(frame.picture(), timeUs, timeUs(++tick) - timeUs));
   }
 
-  /** The last frame is shown for its duration, and at least once. */
+  /** The last frame is shown until its end, give or take a microsecond of rounding. */
   private boolean isOver(VideoFrame last, long timeUs) {
-    boolean shownAlready = tick > 0 && timeUs(tick - 1) >= last.captureTimeUs();
-    return shownAlready && timeUs + 1 >= last.captureTimeUs() + last.durationUs();
+    return tick > 0 && timeUs + 1 >= last.captureTimeUs() + Math.max(2, last.durationUs());
   }
 
   private long timeUs(long index) {

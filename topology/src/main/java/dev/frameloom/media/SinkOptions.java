@@ -8,8 +8,8 @@ import java.util.OptionalLong;
 /**
  * How a video is written.
  *
- * @param encoder FFmpeg's name of the encoder; empty for the first of those for the file's kind that
- *     this build has
+ * @param encoder FFmpeg's name of the encoder; empty for the first of those for the file's kind
+ *     that this build has
  * @param bitRate bits per second; empty for {@link #DEFAULT_BITS_PER_PIXEL}
  * @param frameRate nominal frames per second, which the encoder plans by; empty for what the first
  *     frame's duration says. Times are the frames' own in any case
@@ -30,7 +30,10 @@ public record SinkOptions(
   public enum Layout {
     /** Index first: plays while it is downloaded. Needs to be closed. */
     FAST_START,
-    /** Written in fragments, so that it plays even if this process is killed; index last once closed. */
+    /**
+     * Written in fragments, so that it plays even if this process is killed; index last once
+     * closed.
+     */
     FRAGMENTED
   }
 

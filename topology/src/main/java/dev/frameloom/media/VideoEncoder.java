@@ -89,7 +89,12 @@ final class VideoEncoder implements AutoCloseable {
     av_dict_free(options);
     Ffmpeg.check(
         opened,
-        "the encoder " + name + " can't be started for " + context.width() + "x" + context.height());
+        "the encoder "
+            + name
+            + " can't be started for "
+            + context.width()
+            + "x"
+            + context.height());
     if (refused > 0) {
       throw new IllegalStateException(name + " does not know an option of " + privateOptions());
     }

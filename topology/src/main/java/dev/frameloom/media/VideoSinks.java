@@ -10,8 +10,8 @@ public final class VideoSinks {
   /**
    * Opens a file for writing, and replaces what is there. Its ending says what it will be: {@code
    * .mp4}, {@code .m4v}, {@code .mov} and {@code .mkv} hold H.264, {@code .webm} VP9 (or what the
-   * options' encoder makes); a numbered picture ({@code frames/%05d.png} or {@code .jpg}) writes one
-   * file per frame.
+   * options' encoder makes); a numbered picture ({@code frames/%05d.png} or {@code .jpg}) writes
+   * one file per frame.
    *
    * @throws MediaException if it can't be written, or if there is no such encoder
    */

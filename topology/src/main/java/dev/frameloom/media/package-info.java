@@ -1,6 +1,6 @@
 /**
- * Video in and out through FFmpeg: files, picture sequences, networks, cameras and synthetic sources
- * to frames with exact times, and frames to files. Read {@link
+ * Video in and out through FFmpeg: files, picture sequences, networks, cameras and synthetic
+ * sources to frames with exact times, and frames to files. Read {@link
  * dev.frameloom.media.VideoSources}, {@link dev.frameloom.media.VideoFrame} and {@link
  * dev.frameloom.media.VideoSinks} first.
  */
