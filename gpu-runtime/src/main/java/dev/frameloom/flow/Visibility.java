@@ -79,15 +79,16 @@ public record Visibility(int width, int height, BitSet pixels) {
    * @return (H, W) from 0 to 1
    */
   public float[] soft(int radius) {
-    float[] occluded = new float[width * height];
+    int[] occluded = new int[width * height];
     for (int i = pixels.nextClearBit(0); i < occluded.length; i = pixels.nextClearBit(i + 1)) {
       occluded[i] = 1;
     }
-    float[] spread = BoxFilter.share(occluded, width, height, radius);
-    for (int i = 0; i < spread.length; i++) {
-      spread[i] = spread[i] > 0 ? 1 : 0;
+    float[] spread = BoxFilter.mean(occluded, width, height, radius);
+    int[] dilated = new int[occluded.length];
+    for (int i = 0; i < dilated.length; i++) {
+      dilated[i] = spread[i] > 0 ? 1 : 0;
     }
-    float[] border = BoxFilter.share(spread, width, height, radius);
+    float[] border = BoxFilter.mean(dilated, width, height, radius);
     for (int i = 0; i < border.length; i++) {
       border[i] = Math.max(0, 1 - border[i] - occluded[i]);
     }
