@@ -1,7 +1,9 @@
 package dev.frameloom.schemas;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -52,5 +54,28 @@ public record TopicDefinition(
     return replicationFactor == TopicSettings.BROKER_DEFAULT
         ? Optional.empty()
         : Optional.of(replicationFactor);
+  }
+
+  /** How a topic that exists differs from this, a sentence each; empty where it doesn't. */
+  List<String> differencesFrom(TopicDescription found) {
+    List<String> differences = new ArrayList<>();
+    if (found.partitions() != partitions) {
+      differences.add(
+          "partitions: expected %d, found %d".formatted(partitions, found.partitions()));
+    }
+    if (chosenReplicationFactor().isPresent() && found.replicationFactor() != replicationFactor) {
+      differences.add(
+          "replication factor: expected %d, found %d"
+              .formatted(replicationFactor, found.replicationFactor()));
+    }
+    config()
+        .forEach(
+            (setting, expected) -> {
+              String actual = found.config().getOrDefault(setting, "nothing");
+              if (!actual.equals(expected)) {
+                differences.add("%s: expected %s, found %s".formatted(setting, expected, actual));
+              }
+            });
+    return differences;
   }
 }

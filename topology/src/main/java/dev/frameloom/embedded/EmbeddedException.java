@@ -1,0 +1,13 @@
+package dev.frameloom.embedded;
+
+/** The embedded broker or registry can't start or run, with why and what to do. */
+public final class EmbeddedException extends RuntimeException {
+
+  EmbeddedException(String message) {
+    super(message);
+  }
+
+  EmbeddedException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}
