@@ -1,0 +1,176 @@
+package dev.frameloom.reassembly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.frameloom.avro.EditedFrame;
+import dev.frameloom.avro.FrameOrigin;
+import dev.frameloom.avro.GapPolicy;
+import dev.frameloom.avro.ReassemblyState;
+import dev.frameloom.metrics.InMemoryMetrics;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ReassemblerTest {
+
+  private final MapFrameBuffer buffer = new MapFrameBuffer();
+  private final List<EditedFrame> emitted = new ArrayList<>();
+  private final InMemoryMetrics metrics = new InMemoryMetrics();
+  private Reassembler reassembler = create(ReassemblyLimits.defaults());
+
+  @Test
+  void framesWaitUntilTheFirstWindowIsKnown() {
+    frames(3, 4);
+    assertThat(emitted).isEmpty();
+    reassembler.accept(Edited.outcome(GapPolicy.HOLD, 0, 3, 4).build(), 0);
+    RestyledGuarantees.assertEveryFrameOnce(emitted, 3, 4);
+  }
+
+  @Test
+  void aFailedFrameIsHeldAsSoonAsItIsNext() {
+    reassembler.accept(Edited.outcome(GapPolicy.HOLD, 0, 0, 2, 1L).build(), 0);
+    frames(0, 0);
+    assertThat(pictures()).containsExactly(0L, 0L);
+    frames(2, 2);
+    assertThat(pictures()).containsExactly(0L, 0L, 2L);
+    assertThat(emitted.get(1).getOrigin()).isEqualTo(FrameOrigin.HELD);
+    RestyledGuarantees.assertEveryFrameOnce(emitted, 0, 2);
+  }
+
+  @Test
+  void aHeldFrameTakesTheTimeThatTheOutcomeKnowsOrGoesOnAsBefore() {
+    reassembler.accept(
+        Edited.outcome(GapPolicy.HOLD, 0, 0, 3, 2L, 3L)
+            .setGapCaptureTimesUs(List.of(77_000L, -1L))
+            .build(),
+        0);
+    frames(0, 1);
+    assertThat(emitted.get(2).getCaptureTimeUs()).isEqualTo(77_000);
+    assertThat(emitted.get(3).getCaptureTimeUs()).isEqualTo(77_000 + Edited.INTERVAL_US);
+  }
+
+  @Test
+  void aGapAtTheVeryStartShowsTheFirstFrameThatThereIs() {
+    reassembler.accept(Edited.outcome(GapPolicy.HOLD, 0, 0, 2, 0L, 1L).build(), 0);
+    assertThat(emitted).isEmpty();
+    frames(2, 2);
+    assertThat(pictures()).containsExactly(2L, 2L, 2L);
+    RestyledGuarantees.assertEveryFrameOnce(emitted, 0, 2);
+  }
+
+  @Test
+  void skippedFramesLeaveAHole() {
+    reassembler.accept(Edited.outcome(GapPolicy.SKIP, 0, 0, 2, 1L).build(), 0);
+    frames(0, 0);
+    frames(2, 2);
+    assertThat(pictures()).containsExactly(0L, 2L);
+  }
+
+  @Test
+  void aGapThatNobodyExplainsIsFilledAfterItsDeadline() {
+    reassembler.accept(Edited.outcome(GapPolicy.HOLD, 0, 0, 0).build(), 0);
+    frames(0, 0);
+    reassembler.accept(Edited.frame(2), 100);
+    reassembler.tick(5099);
+    assertThat(emitted).hasSize(1);
+    reassembler.tick(5100);
+    assertThat(pictures()).containsExactly(0L, 0L, 2L);
+    assertThat(reassembler.deadlineMs()).isEmpty();
+
+    reassembler.accept(Edited.frame(1), 6000);
+    reassembler.accept(Edited.frame(2), 6000);
+    assertThat(emitted).hasSize(3);
+    assertThat(metrics.count("lateEditedFrames")).isEqualTo(1);
+    assertThat(metrics.count("duplicateEditedFrames")).isEqualTo(1);
+  }
+
+  @Test
+  void aStreamWhoseBeginningWasLostStartsAfterTheDeadline() {
+    reassembler.accept(Edited.outcome(GapPolicy.HOLD, 7, 40, 41).build(), 0);
+    frames(40, 41);
+    reassembler.tick(5000);
+    RestyledGuarantees.assertEveryFrameOnce(emitted, 40, 41);
+  }
+
+  @Test
+  void aJumpOfTheSequenceIsLeftOut() {
+    reassembler.accept(Edited.outcome(GapPolicy.HOLD, 0, 0, 0).build(), 0);
+    frames(0, 0);
+    frames(1_000_000, 1_000_000);
+    reassembler.tick(5000);
+    assertThat(pictures()).containsExactly(0L, 1_000_000L);
+  }
+
+  @Test
+  void aFullBufferFillsItsGap() {
+    reassembler = create(new ReassemblyLimits(3, 1 << 20, 10, FullBufferPolicy.FILL_GAP));
+    reassembler.accept(Edited.outcome(GapPolicy.HOLD, 0, 0, 9).build(), 0);
+    frames(0, 0);
+    frames(2, 4);
+    assertThat(emitted).hasSize(1);
+    frames(5, 5);
+    RestyledGuarantees.assertEveryFrameOnce(emitted, 0, 5);
+    assertThat(buffer.waiting).isEmpty();
+  }
+
+  @Test
+  void aFullBufferMayDropTheNewestInstead() {
+    reassembler = create(new ReassemblyLimits(3, 20, 10, FullBufferPolicy.DROP_NEWEST));
+    reassembler.accept(Edited.outcome(GapPolicy.HOLD, 0, 0, 9).build(), 0);
+    frames(1, 2);
+    assertThat(reassembler.accept(Edited.frame(3), 0)).isFalse();
+    frames(0, 0);
+    RestyledGuarantees.assertEveryFrameOnce(emitted, 0, 2);
+    assertThat(metrics.count("bytesWaiting")).isZero();
+  }
+
+  @Test
+  void failedWindowsAheadOfAMissingOneAreBoundedToo() {
+    reassembler = create(new ReassemblyLimits(3, 20, 10, FullBufferPolicy.FILL_GAP));
+    reassembler.accept(Edited.outcome(GapPolicy.HOLD, 0, 0, 9).build(), 0);
+    frames(0, 0);
+    for (long window = 1; window < 30; window++) {
+      long first = window * 10;
+      Long[] all = {
+        first, first + 1, first + 2, first + 3, first + 4, first + 5, first + 6, first + 7,
+        first + 8, first + 9
+      };
+      reassembler.accept(Edited.outcome(GapPolicy.HOLD, window, first, first + 9, all).build(), 0);
+    }
+    RestyledGuarantees.assertEveryFrameOnce(emitted, 0, 299);
+  }
+
+  @Test
+  void theLastFrameIsMarkedWhereverTheEndIs() {
+    reassembler.accept(Edited.outcome(GapPolicy.HOLD, 0, 0, 2, 2L).setEndOfStream(true).build(), 0);
+    frames(0, 1);
+    assertThat(emitted).hasSize(3);
+    assertThat(emitted.get(2).getEndOfStream()).isTrue();
+  }
+
+  @Test
+  void anEndThatIsSkippedIsMarkedByHoldingTheLastFrame() {
+    frames(0, 1);
+    reassembler.accept(Edited.outcome(GapPolicy.SKIP, 0, 0, 1).build(), 0);
+    reassembler.accept(
+        Edited.outcome(GapPolicy.SKIP, 1, 2, 3, 2L, 3L).setEndOfStream(true).build(), 0);
+    assertThat(pictures()).containsExactly(0L, 1L, 1L);
+    assertThat(emitted.get(2).getSequence()).isEqualTo(3);
+    assertThat(emitted.get(2).getEndOfStream()).isTrue();
+  }
+
+  private Reassembler create(ReassemblyLimits limits) {
+    return new Reassembler(
+        ReassemblyState.newBuilder().build(), limits, buffer, emitted::add, metrics);
+  }
+
+  private void frames(long from, long to) {
+    for (long sequence = from; sequence <= to; sequence++) {
+      assertThat(reassembler.accept(Edited.frame(sequence), 0)).isTrue();
+    }
+  }
+
+  private List<Long> pictures() {
+    return emitted.stream().map(Edited::picture).toList();
+  }
+}
