@@ -1,0 +1,130 @@
+package dev.frameloom.reassembly;
+
+import dev.frameloom.avro.EditedFrame;
+import dev.frameloom.avro.ReassemblyState;
+import dev.frameloom.avro.WindowOutcome;
+import dev.frameloom.deadletter.DeadLetterReason;
+import dev.frameloom.deadletter.DeadLetters;
+import dev.frameloom.metrics.PipelineMetrics;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/** Drives a {@link Reassembler} for each edit of each stream. */
+final class ReassemblyProcessor
+    implements Processor<String, SpecificRecord, String, SpecificRecord> {
+
+  private final ReassemblyConfig config;
+  private final PipelineMetrics metrics;
+  private final DeadLetters deadLetters = new DeadLetters("reassembly");
+  private final Map<String, Long> deadlinesMs = new HashMap<>();
+  private ProcessorContext<String, SpecificRecord> context;
+  private KeyValueStore<String, ReassemblyState> states;
+  private KeyValueStore<String, EditedFrame> waiting;
+  private KeyValueStore<String, EditedFrame> latest;
+
+  ReassemblyProcessor(ReassemblyConfig config, PipelineMetrics metrics) {
+    this.config = config;
+    this.metrics = metrics;
+  }
+
+  @Override
+  public void init(ProcessorContext<String, SpecificRecord> processorContext) {
+    context = processorContext;
+    states = context.getStateStore(ReassemblyTopology.STATES);
+    waiting = context.getStateStore(ReassemblyTopology.WAITING);
+    latest = context.getStateStore(ReassemblyTopology.LATEST);
+    try (var all = states.all()) {
+      all.forEachRemaining(
+          entry -> watch(entry.key, reassembler(entry.key, entry.value, 0).deadlineMs()));
+    }
+    // wall clock: the deadline of a gap passes although no frame comes
+    context.schedule(config.tickInterval(), PunctuationType.WALL_CLOCK_TIME, this::fillOverdue);
+  }
+
+  @Override
+  public void process(Record<String, SpecificRecord> record) {
+    long started = System.nanoTime();
+    ReassemblyState state = states.get(record.key());
+    Reassembler reassembler =
+        reassembler(
+            record.key(),
+            state == null ? ReassemblyState.newBuilder().build() : state,
+            record.timestamp());
+    long now = context.currentSystemTimeMs();
+    if (record.value() instanceof EditedFrame frame) {
+      if (!reassembler.accept(frame, now)) {
+        bury(record, frame);
+      }
+    } else if (record.value() instanceof WindowOutcome outcome) {
+      reassembler.accept(outcome, now);
+    }
+    save(record.key(), reassembler);
+    metrics.reassemblyTook(System.nanoTime() - started);
+  }
+
+  private void fillOverdue(long nowMs) {
+    List<String> overdue =
+        deadlinesMs.entrySet().stream()
+            .filter(entry -> entry.getValue() <= nowMs)
+            .map(Map.Entry::getKey)
+            .toList();
+    for (String key : overdue) {
+      Reassembler reassembler = reassembler(key, states.get(key), nowMs);
+      reassembler.tick(nowMs);
+      save(key, reassembler);
+    }
+  }
+
+  private Reassembler reassembler(String key, ReassemblyState state, long timestampMs) {
+    return new Reassembler(
+        state,
+        config.limits(),
+        new StoredFrameBuffer(key, waiting, latest),
+        frame ->
+            context.forward(
+                new Record<>(key, frame, timestampMs), ReassemblyTopology.RESTYLED_SINK),
+        metrics);
+  }
+
+  private void save(String key, Reassembler reassembler) {
+    states.put(key, reassembler.state());
+    watch(key, reassembler.deadlineMs());
+  }
+
+  private void watch(String key, OptionalLong deadlineMs) {
+    if (deadlineMs.isPresent()) {
+      deadlinesMs.put(key, deadlineMs.getAsLong());
+    } else {
+      deadlinesMs.remove(key);
+    }
+  }
+
+  private void bury(Record<String, SpecificRecord> record, EditedFrame frame) {
+    RecordMetadata at = context.recordMetadata().orElseThrow();
+    metrics.deadLetter(DeadLetterReason.BUFFER_FULL.word());
+    context.forward(
+        record.withValue(
+            deadLetters
+                .of(
+                    DeadLetterReason.BUFFER_FULL,
+                    "frame %d of %s has no room among those that wait for an earlier one; raise the bounds of reassembly or lower the edit's gapDeadlineMs"
+                        .formatted(frame.getSequence(), record.key()),
+                    at.topic(),
+                    at.partition(),
+                    at.offset())
+                .setStreamId(frame.getStreamId())
+                .setSequence(frame.getSequence())
+                .setKey(DeadLetters.bytes(record.key()))
+                .build()),
+        ReassemblyTopology.DEAD_LETTERS_SINK);
+  }
+}

@@ -1,0 +1,45 @@
+package dev.frameloom.streams;
+
+import dev.frameloom.deadletter.DeadLetterHandler;
+import dev.frameloom.deadletter.DeadLetterWriter;
+import dev.frameloom.schemas.Topics;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** Properties of Kafka Streams that the topologies rely on. */
+public final class StreamsSettings {
+
+  /** Frames are large: so many of them may wait in memory for each partition. */
+  private static final int BUFFERED_RECORDS = 100;
+
+  private StreamsSettings() {}
+
+  /**
+   * What a role's client has to be configured with, beside its servers, application id and state
+   * directory.
+   *
+   * @param writer makes the dead letters of records that can't be read or processed
+   */
+  public static Map<String, Object> required(Topics topics, DeadLetterWriter writer) {
+    int largest = topics.deadLetters().maxMessageBytes();
+    Map<String, Object> settings = new HashMap<>();
+    settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+    settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100);
+    // merges writes of one commit: a frame that is held for a moment never reaches the changelog
+    settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 64L << 20);
+    settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, BUFFERED_RECORDS);
+    settings.put(
+        StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), BUFFERED_RECORDS);
+    settings.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), largest);
+    settings.put(StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG), largest);
+    settings.put(
+        StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterHandler.class);
+    settings.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterHandler.class);
+    settings.put(DeadLetterHandler.WRITER_CONFIG, writer);
+    return settings;
+  }
+}

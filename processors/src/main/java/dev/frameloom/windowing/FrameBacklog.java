@@ -1,0 +1,81 @@
+package dev.frameloom.windowing;
+
+import dev.frameloom.avro.ArrivedFrame;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/** The latest frames of each stream, for edits that are seen after them. */
+final class FrameBacklog {
+
+  /** Trimming reads the store, so it is done once in so many frames. */
+  private static final int TRIM_EVERY = 16;
+
+  private final KeyValueStore<String, ArrivedFrame> store;
+  private final int limit;
+  private final Map<String, Long> lastArrivalMs = new HashMap<>();
+
+  FrameBacklog(KeyValueStore<String, ArrivedFrame> store, int limit, long nowMs) {
+    this.store = store;
+    this.limit = limit;
+    try (KeyValueIterator<String, ArrivedFrame> all = store.all()) {
+      all.forEachRemaining(entry -> lastArrivalMs.put(streamOf(entry.key), nowMs));
+    }
+  }
+
+  void add(String streamId, ArrivedFrame frame, long nowMs) {
+    long sequence = frame.getRef().getSequence();
+    store.put(key(streamId, sequence), frame);
+    lastArrivalMs.put(streamId, nowMs);
+    if (sequence % TRIM_EVERY == 0 && sequence >= limit) {
+      delete(streamId, sequence - limit);
+    }
+  }
+
+  /** Frames of a stream, in order. */
+  List<ArrivedFrame> of(String streamId) {
+    List<ArrivedFrame> frames = new ArrayList<>();
+    try (KeyValueIterator<String, ArrivedFrame> range =
+        store.range(key(streamId, 0), key(streamId, Long.MAX_VALUE))) {
+      range.forEachRemaining(entry -> frames.add(entry.value));
+    }
+    return frames;
+  }
+
+  /** Forgets streams that no frame came of since then. */
+  void forgetIdleSince(long timeMs) {
+    List<String> idle =
+        lastArrivalMs.entrySet().stream()
+            .filter(entry -> entry.getValue() <= timeMs)
+            .map(Map.Entry::getKey)
+            .toList();
+    for (String streamId : idle) {
+      delete(streamId, Long.MAX_VALUE);
+      lastArrivalMs.remove(streamId);
+    }
+  }
+
+  private void delete(String streamId, long to) {
+    List<String> keys = new ArrayList<>();
+    try (KeyValueIterator<String, ArrivedFrame> range =
+        store.range(key(streamId, 0), key(streamId, to))) {
+      while (range.hasNext()) {
+        KeyValue<String, ArrivedFrame> entry = range.next();
+        keys.add(entry.key);
+      }
+    }
+    keys.forEach(store::delete);
+  }
+
+  private static String key(String streamId, long sequence) {
+    return "%s/%019d".formatted(streamId, sequence);
+  }
+
+  private static String streamOf(String key) {
+    return key.substring(0, key.lastIndexOf('/'));
+  }
+}

@@ -1,0 +1,46 @@
+package dev.frameloom.windowing;
+
+import dev.frameloom.avro.ArrivedFrame;
+import dev.frameloom.avro.Frame;
+import dev.frameloom.avro.FrameRef;
+import dev.frameloom.image.Thumbnail;
+import dev.frameloom.image.UndecodableImageException;
+import java.nio.ByteBuffer;
+import java.util.function.Consumer;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+
+/** Looks at a frame from afar: whether its picture can be decoded, and its thumbnail. */
+final class FrameInspector {
+
+  private FrameInspector() {}
+
+  /**
+   * What windowing keeps of a frame.
+   *
+   * @param problem takes what is wrong with the picture, if something is
+   */
+  static ArrivedFrame inspect(Frame frame, RecordMetadata at, Consumer<String> problem) {
+    FrameRef ref =
+        new FrameRef(
+            frame.getSequence(), frame.getCaptureTimeUs(), at.topic(), at.partition(), at.offset());
+    ByteBuffer thumbnail = thumbnail(frame, problem);
+    return new ArrivedFrame(
+        ref,
+        frame.getWidth(),
+        frame.getHeight(),
+        thumbnail != null,
+        thumbnail,
+        frame.getEndOfStream());
+  }
+
+  private static ByteBuffer thumbnail(Frame frame, Consumer<String> problem) {
+    byte[] image = new byte[frame.getImage().remaining()];
+    frame.getImage().duplicate().get(image);
+    try {
+      return ByteBuffer.wrap(Thumbnail.grey64(image));
+    } catch (UndecodableImageException e) {
+      problem.accept(e.getMessage());
+      return null;
+    }
+  }
+}

@@ -1,0 +1,252 @@
+package dev.frameloom.windowing;
+
+import dev.frameloom.avro.ArrivedFrame;
+import dev.frameloom.avro.DeadLetter;
+import dev.frameloom.avro.EditSpec;
+import dev.frameloom.avro.Frame;
+import dev.frameloom.avro.KeyframeWindow;
+import dev.frameloom.avro.WindowingState;
+import dev.frameloom.deadletter.DeadLetterReason;
+import dev.frameloom.deadletter.DeadLetters;
+import dev.frameloom.metrics.PipelineMetrics;
+import dev.frameloom.schemas.Keys;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * Drives a {@link WindowAssembler} for each edit of each stream. Takes frames and edits, which lie
+ * in partitions of one number, and emits windows and dead letters.
+ */
+final class WindowingProcessor
+    implements Processor<String, SpecificRecord, String, SpecificRecord> {
+
+  private final WindowingConfig config;
+  private final PipelineMetrics metrics;
+  private final DeadLetters deadLetters = new DeadLetters("windowing");
+  private final Map<String, Set<String>> editsOfStream = new HashMap<>();
+  private final Map<String, Long> idleAtMs = new HashMap<>();
+  private ProcessorContext<String, SpecificRecord> context;
+  private KeyValueStore<String, WindowingState> states;
+  private FrameBacklog backlog;
+
+  WindowingProcessor(WindowingConfig config, PipelineMetrics metrics) {
+    this.config = config;
+    this.metrics = metrics;
+  }
+
+  @Override
+  public void init(ProcessorContext<String, SpecificRecord> processorContext) {
+    context = processorContext;
+    states = context.getStateStore(WindowingTopology.STATES);
+    backlog =
+        new FrameBacklog(
+            context.getStateStore(WindowingTopology.BACKLOG),
+            config.backlogFrames(),
+            context.currentSystemTimeMs());
+    try (var all = states.all()) {
+      all.forEachRemaining(entry -> watch(entry.key, WindowAssembler.resume(entry.value)));
+    }
+    // wall clock: a stream that stops must not keep its last window open
+    context.schedule(config.tickInterval(), PunctuationType.WALL_CLOCK_TIME, this::closeIdle);
+    context.schedule(
+        config.backlogRetention().dividedBy(2),
+        PunctuationType.WALL_CLOCK_TIME,
+        now -> backlog.forgetIdleSince(now - config.backlogRetention().toMillis()));
+  }
+
+  @Override
+  public void process(Record<String, SpecificRecord> record) {
+    long started = System.nanoTime();
+    if (record.value() instanceof Frame frame) {
+      takeFrame(record, frame);
+    } else if (record.value() instanceof EditSpec edit) {
+      takeEdit(record, edit);
+    } else if (record.key() != null) {
+      withdraw(record);
+    }
+    metrics.windowingTook(System.nanoTime() - started);
+  }
+
+  private void takeFrame(Record<String, SpecificRecord> record, Frame frame) {
+    metrics.frameSeen();
+    String streamId = frame.getStreamId();
+    Optional<String> problem = problem(record.key(), frame);
+    if (problem.isPresent()) {
+      bury(record, DeadLetterReason.UNPROCESSABLE, problem.get());
+      return;
+    }
+    ArrivedFrame arrived =
+        FrameInspector.inspect(
+            frame,
+            position(),
+            message -> {
+              metrics.unreadableFrame();
+              bury(record, DeadLetterReason.UNDECODABLE_IMAGE, message, frame);
+            });
+    long now = context.currentSystemTimeMs();
+    backlog.add(streamId, arrived, now);
+    boolean late = false;
+    for (String key : editsOfStream.getOrDefault(streamId, Set.of())) {
+      WindowAssembler assembler = WindowAssembler.resume(states.get(key));
+      List<WindowAction> actions = assembler.accept(arrived, now);
+      late |= act(record, key, actions);
+      save(key, assembler);
+    }
+    if (late) {
+      bury(
+          record,
+          DeadLetterReason.LATE_FRAME,
+          "frame %d of stream %s came after it was given up; raise the edit's graceFrames or maxDelayMs"
+              .formatted(frame.getSequence(), streamId),
+          frame);
+    }
+  }
+
+  private static Optional<String> problem(String key, Frame frame) {
+    if (!Keys.isLegalId(frame.getStreamId())) {
+      return Optional.of(
+          "streamId '%s': expected 1 to %d characters without '/' and control characters"
+              .formatted(frame.getStreamId(), Keys.MAX_ID_LENGTH));
+    }
+    if (!frame.getStreamId().equals(key)) {
+      return Optional.of(
+          "expected the stream's id as key, %s, found %s".formatted(frame.getStreamId(), key));
+    }
+    if (frame.getSequence() < 0) {
+      return Optional.of("expected a sequence from 0 on, found " + frame.getSequence());
+    }
+    return Optional.empty();
+  }
+
+  private void takeEdit(Record<String, SpecificRecord> record, EditSpec edit) {
+    Optional<String> problem = EditSpecs.problem(edit);
+    if (problem.isPresent()) {
+      bury(record, DeadLetterReason.INVALID_EDIT, problem.get() + "; the edit goes on as before");
+      return;
+    }
+    String key = Keys.of(edit.getStreamId(), edit.getEditId());
+    if (!key.equals(record.key())) {
+      bury(
+          record,
+          DeadLetterReason.INVALID_EDIT,
+          "expected the key %s, found %s".formatted(key, record.key()));
+      return;
+    }
+    WindowingState state = states.get(key);
+    if (state == null) {
+      begin(record, key, edit);
+      return;
+    }
+    WindowAssembler assembler = WindowAssembler.resume(state);
+    try {
+      act(record, key, assembler.revise(edit));
+    } catch (IllegalArgumentException e) {
+      bury(record, DeadLetterReason.INVALID_EDIT, e.getMessage());
+      return;
+    }
+    save(key, assembler);
+  }
+
+  private void begin(Record<String, SpecificRecord> record, String key, EditSpec edit) {
+    WindowAssembler assembler = WindowAssembler.begin(edit);
+    long now = context.currentSystemTimeMs();
+    for (ArrivedFrame frame : backlog.of(edit.getStreamId())) {
+      act(record, key, assembler.accept(frame, now));
+    }
+    save(key, assembler);
+  }
+
+  private void withdraw(Record<String, SpecificRecord> record) {
+    WindowingState state = states.get(record.key());
+    if (state == null) {
+      return;
+    }
+    act(record, record.key(), WindowAssembler.resume(state).withdraw());
+    states.delete(record.key());
+    idleAtMs.remove(record.key());
+    editsOfStream.getOrDefault(Keys.streamOf(record.key()), new HashSet<>()).remove(record.key());
+  }
+
+  private void closeIdle(long nowMs) {
+    List<String> idle =
+        idleAtMs.entrySet().stream()
+            .filter(entry -> entry.getValue() <= nowMs)
+            .map(Map.Entry::getKey)
+            .toList();
+    for (String key : idle) {
+      WindowAssembler assembler = WindowAssembler.resume(states.get(key));
+      act(new Record<>(key, null, nowMs), key, assembler.tick(nowMs));
+      save(key, assembler);
+    }
+  }
+
+  private void save(String key, WindowAssembler assembler) {
+    states.put(key, assembler.state());
+    watch(key, assembler);
+  }
+
+  private void watch(String key, WindowAssembler assembler) {
+    editsOfStream.computeIfAbsent(Keys.streamOf(key), stream -> new HashSet<>()).add(key);
+    if (assembler.isOpen()) {
+      idleAtMs.put(key, assembler.idleAtMs());
+    } else {
+      idleAtMs.remove(key);
+    }
+  }
+
+  /** Does what an assembler wants; says whether a frame was late. */
+  private boolean act(
+      Record<String, SpecificRecord> cause, String key, List<WindowAction> actions) {
+    boolean late = false;
+    for (WindowAction action : actions) {
+      if (action instanceof WindowAction.Close close) {
+        publish(cause, key, close.window());
+      } else if (action instanceof WindowAction.Duplicate) {
+        metrics.duplicateFrame();
+      } else if (action instanceof WindowAction.Late) {
+        metrics.lateFrame();
+        late = true;
+      } else if (action instanceof WindowAction.GivenUp gap) {
+        metrics.framesGivenUp(gap.toSequence() - gap.fromSequence() + 1);
+      }
+    }
+    return late;
+  }
+
+  private void publish(Record<String, SpecificRecord> cause, String key, KeyframeWindow window) {
+    metrics.windowClosed(window.getCloseReason());
+    context.forward(cause.withKey(key).withValue(window), WindowingTopology.WINDOWS_SINK);
+  }
+
+  private void bury(
+      Record<String, SpecificRecord> record,
+      DeadLetterReason reason,
+      String message,
+      Frame... about) {
+    metrics.deadLetter(reason.word());
+    RecordMetadata at = position();
+    DeadLetter.Builder letter =
+        deadLetters
+            .of(reason, message, at.topic(), at.partition(), at.offset())
+            .setKey(DeadLetters.bytes(record.key()));
+    for (Frame frame : about) {
+      letter.setStreamId(frame.getStreamId()).setSequence(frame.getSequence());
+    }
+    context.forward(record.withValue(letter.build()), WindowingTopology.DEAD_LETTERS_SINK);
+  }
+
+  private RecordMetadata position() {
+    return context.recordMetadata().orElseThrow();
+  }
+}
