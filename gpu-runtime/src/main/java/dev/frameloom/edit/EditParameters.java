@@ -10,7 +10,8 @@ package dev.frameloom.edit;
  * @param negativePrompt what it should not look like
  * @param seed seed of the counter-based noise
  * @param steps diffusion steps of the whole schedule, at least 1
- * @param strength how far the source is noised, 0 (kept) to 1 (pure noise)
+ * @param strength how far the source is noised, 0 to 1 (pure noise): that share of the steps is
+ *     run, at least one; at 0 the source is given back as it is
  * @param guidanceScale classifier-free guidance scale; 1 runs the conditional branch alone
  */
 public record EditParameters(

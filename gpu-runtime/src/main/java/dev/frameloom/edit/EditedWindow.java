@@ -22,4 +22,14 @@ public record EditedWindow(
     pictures = List.copyOf(pictures);
     stageNanos = Map.copyOf(stageNanos);
   }
+
+  /** The wanted frames of a window as they are, by no model. */
+  public static EditedWindow unchanged(WindowEdit window) {
+    List<EditedPicture> pictures =
+        window.frames().subList(window.publishFrom(), window.frames().size()).stream()
+            .map(
+                frame -> new EditedPicture(frame.sequence(), frame.picture(), FrameOrigin.IDENTITY))
+            .toList();
+    return new EditedWindow(pictures, ModelDescription.NONE, 0, Map.of());
+  }
 }

@@ -6,8 +6,11 @@ public enum FrameOrigin {
   KEYFRAME,
   /** It was warped from the keyframes beside it. */
   PROPAGATED,
-  /** It lies between keyframes, but they saw too little of it: it went through the model itself. */
+  /**
+   * It lies between keyframes that saw too little of it: it went through the model itself, and what
+   * they did not see was taken from that.
+   */
   OWN_EDIT,
-  /** It is the source, by method {@code none}. */
+  /** It is the source: by method {@code none}, or at strength 0. */
   IDENTITY
 }

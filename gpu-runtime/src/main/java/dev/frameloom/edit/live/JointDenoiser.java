@@ -1,0 +1,136 @@
+package dev.frameloom.edit.live;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import dev.frameloom.edit.EditParameters;
+import dev.frameloom.model.DiffusionModel;
+import dev.frameloom.schedule.DdimSchedule;
+import dev.frameloom.unet.AttentionProcessor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Denoises the anchor and frames of one window side by side, step by step.
+ *
+ * <p>Who attends to whom is what makes windows join without a seam. The anchor sees itself; a
+ * boundary keyframe sees the anchor and itself; the others see the anchor, both boundaries and
+ * themselves. So a boundary is a function of the anchor and its own frame alone, and comes out the
+ * same in both windows that share it. For the same reason the anchor and each boundary have calls
+ * of their own: the rows of a batch influence each other's last bits through the choice of kernels.
+ *
+ * <p>(B, 4, h, w) are latents; G = 2 branches with guidance, negative prompt first, else 1.
+ */
+final class JointDenoiser {
+
+  private final DiffusionModel model;
+  private final DdimSchedule ddim;
+  private final int[] timesteps;
+  private final float guidance;
+  private final NDArray text;
+
+  /**
+   * Embeds the prompts.
+   *
+   * @param scope what the embeddings live in
+   */
+  JointDenoiser(DiffusionModel model, NDManager scope, EditParameters parameters) {
+    this.model = model;
+    ddim = model.ddim(parameters.steps());
+    timesteps = remaining(ddim, parameters.strength());
+    guidance = (float) parameters.guidanceScale();
+    List<String> prompts =
+        guidance == 1
+            ? List.of(parameters.prompt())
+            : List.of(parameters.negativePrompt(), parameters.prompt());
+    text = model.encodeText(scope, prompts);
+  }
+
+  /** Steps that are run. */
+  int steps() {
+    return timesteps.length;
+  }
+
+  /** Noises latents (B, 4, h, w) to where denoising begins; noise is of the same shape. */
+  NDArray addNoise(NDManager scope, NDArray latents, NDArray noise) {
+    return ddim.addNoise(scope, latents, noise, timesteps[0]);
+  }
+
+  /**
+   * Denoises noised latents in place: the lists hold the results when it returns.
+   *
+   * @param scope what the results are attached to
+   * @param anchor (1, 4, h, w)
+   * @param boundaries (1, 4, h, w) each
+   * @param interior (n, 4, h, w) each
+   */
+  void denoise(NDManager scope, NDArray anchor, List<NDArray> boundaries, List<NDArray> interior) {
+    NDArray reference = anchor;
+    for (int timestep : timesteps) {
+      try (NDManager step = scope.newSubManager()) {
+        KeyValues anchorKeys = new KeyValues(step);
+        AttentionProcessor alone = AttentionProcessor.STANDARD;
+        reference = advance(scope, reference, timestep, new CapturingAttention(anchorKeys, alone));
+        List<KeyValues> seen = new ArrayList<>(List.of(anchorKeys));
+        AttentionProcessor besideAnchor = new ExtendedAttention(seen, alone);
+        for (int i = 0; i < boundaries.size(); i++) {
+          KeyValues keys = new KeyValues(step);
+          seen.add(keys);
+          boundaries.set(
+              i,
+              advance(
+                  scope, boundaries.get(i), timestep, new CapturingAttention(keys, besideAnchor)));
+        }
+        AttentionProcessor besideAll = new ExtendedAttention(seen, alone);
+        for (int i = 0; i < interior.size(); i++) {
+          interior.set(i, advance(scope, interior.get(i), timestep, besideAll));
+        }
+      }
+    }
+  }
+
+  /** One step; closes the latents that it is given. */
+  private NDArray advance(
+      NDManager scope, NDArray latents, int timestep, AttentionProcessor attention) {
+    long rows = latents.getShape().get(0);
+    try (NDManager call = scope.newSubManager();
+        latents) {
+      // (n, 4, h, w) -> (G·n, 4, h, w), branch after branch; (G, 77, E) -> (G·n, 77, E)
+      NDArray input = owned(call, guidance == 1 ? latents.duplicate() : twice(latents));
+      NDArray prompts = owned(call, text.repeat(0, rows));
+      NDArray predicted = model.predict(call, input, timestep, prompts, attention);
+      return ddim.step(scope, latents, guided(predicted), timestep);
+    }
+  }
+
+  /** e = e_u + g · (e_c − e_u), (2·n, 4, h, w) -> (n, 4, h, w); without guidance as it is. */
+  private NDArray guided(NDArray predicted) {
+    if (guidance == 1) {
+      return predicted;
+    }
+    NDList branches = predicted.split(2);
+    NDArray unconditional = branches.get(0);
+    return branches.get(1).sub(unconditional).muli(guidance).addi(unconditional);
+  }
+
+  private static NDArray twice(NDArray latents) {
+    return NDArrays.concat(new NDList(latents, latents), 0);
+  }
+
+  private static NDArray owned(NDManager scope, NDArray array) {
+    array.attach(scope);
+    return array;
+  }
+
+  /** The timesteps for a strength above 0: at least the last one. */
+  private static int[] remaining(DdimSchedule ddim, double strength) {
+    int[] remaining = ddim.timesteps(strength);
+    if (remaining.length > 0) {
+      return remaining;
+    }
+    int[] all = ddim.timesteps();
+    return Arrays.copyOfRange(all, all.length - 1, all.length);
+  }
+}
