@@ -1,5 +1,6 @@
 /**
- * Devices, tensor scopes, fused kernels and noise: what all models compute with. Read {@link
+ * What all models compute with. Read {@link dev.frameloom.engine.Kernels} (how anything is
+ * computed), {@link dev.frameloom.engine.ComputeDevice} (where) and {@link
  * dev.frameloom.engine.Noise} first.
  */
 package dev.frameloom.engine;

@@ -2,55 +2,141 @@ package dev.frameloom.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import dev.frameloom.engine.ComputeDevice;
+import dev.frameloom.engine.Scopes;
 import dev.frameloom.schedule.DdimSchedule;
+import dev.frameloom.schedule.NoiseSchedule;
+import dev.frameloom.text.ClipTextEncoder;
+import dev.frameloom.text.ClipTokenizer;
+import dev.frameloom.text.TextEncoderConfig;
 import dev.frameloom.text.TokenizedPrompt;
 import dev.frameloom.unet.AttentionProcessor;
+import dev.frameloom.unet.UNet;
+import dev.frameloom.unet.UNetConfig;
+import dev.frameloom.vae.Autoencoder;
+import dev.frameloom.vae.VaeConfig;
+import dev.frameloom.weights.ModelFolder;
+import dev.frameloom.weights.ModelLoadException;
+import dev.frameloom.weights.WeightFiles;
+import dev.frameloom.weights.Weights;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * A latent diffusion model on one device. Immutable after loading; every result is attached to the
- * scope given, which the caller closes. Deterministic: equal arguments give equal bytes.
+ * scope given, which the caller closes, and is in single precision. Deterministic: equal arguments
+ * give equal bytes.
+ *
+ * <p>B rows, H × W pixels, h × w latents (an eighth of the pixels), E size of a text embedding.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class DiffusionModel implements AutoCloseable {
 
-  private DiffusionModel() {}
+  private final ModelDescription description;
+  private final NDManager owner;
+  private final DataType dtype;
+  private final ClipTokenizer tokenizer;
+  private final ClipTextEncoder textEncoder;
+  private final UNetConfig unetConfig;
+  private final UNet unet;
+  private final VaeConfig vaeConfig;
+  private final Autoencoder vae;
+  private final NoiseSchedule schedule;
+
+  private DiffusionModel(ModelFolder folder, ComputeDevice device, NDManager owner) {
+    this.owner = owner;
+    dtype = device.dtype();
+    tokenizer = ClipTokenizer.read(folder);
+    schedule = NoiseSchedule.read(folder.schedulerConfig());
+    TextEncoderConfig textConfig = TextEncoderConfig.read(folder.config("text_encoder"));
+    unetConfig = UNetConfig.read(folder.config("unet"));
+    vaeConfig = VaeConfig.read(folder.config("vae"));
+    checkFit(folder, textConfig, unetConfig, vaeConfig);
+    textEncoder = part(folder, "text_encoder", weights -> new ClipTextEncoder(textConfig, weights));
+    unet = part(folder, "unet", weights -> new UNet(unetConfig, weights));
+    vae = part(folder, "vae", weights -> new Autoencoder(vaeConfig, weights));
+    description =
+        new ModelDescription(
+            folder.path().toAbsolutePath().normalize().getFileName().toString(),
+            folder.revision(),
+            folder.trained());
+  }
 
   /**
    * Loads a diffusers folder.
    *
    * @param folder with {@code model_index.json}
-   * @param device {@code cpu} or {@code gpu0}, {@code gpu1} …
-   * @throws dev.frameloom.weights.ModelLoadException where something is missing or does not fit
+   * @param device {@code cpu}, {@code gpu0}, {@code gpu1} … or {@code gpu0:fp16}
+   * @throws ModelLoadException where something is missing or does not fit
+   * @throws IllegalArgumentException where there is no such device
    */
   public static DiffusionModel load(Path folder, String device) {
-    throw new UnsupportedOperationException("not yet");
+    ModelFolder opened = ModelFolder.open(folder);
+    ComputeDevice compute = ComputeDevice.parse(device);
+    NDManager owner = compute.newScope();
+    try {
+      DiffusionModel model = new DiffusionModel(opened, compute, owner);
+      owner.cap(); // whatever would be attached from now on would stay for ever
+      return model;
+    } catch (RuntimeException e) {
+      owner.close();
+      throw e;
+    }
+  }
+
+  private <T> T part(ModelFolder folder, String name, Function<Weights, T> build) {
+    try (WeightFiles files = folder.weights(name)) {
+      return build.apply(new Weights(files, owner, dtype));
+    }
+  }
+
+  private static void checkFit(
+      ModelFolder folder, TextEncoderConfig text, UNetConfig unet, VaeConfig vae) {
+    if (text.size() != unet.contextSize()) {
+      throw new ModelLoadException(
+          folder.path()
+              + ": expected text embeddings of the UNet's cross_attention_dim "
+              + unet.contextSize()
+              + ", found hidden_size "
+              + text.size());
+    }
+    if (unet.inChannels() != vae.latentChannels() || unet.outChannels() != vae.latentChannels()) {
+      throw new ModelLoadException(
+          folder.path()
+              + ": expected a UNet over the autoencoder's "
+              + vae.latentChannels()
+              + " latent channels, found "
+              + unet.inChannels()
+              + " in and "
+              + unet.outChannels()
+              + " out (inpainting and depth models are not supported)");
+    }
   }
 
   /** Which model this is. */
   public ModelDescription description() {
-    throw new UnsupportedOperationException("not yet");
+    return description;
   }
 
   /** Pixels per latent, in each direction (8). */
   public int latentFactor() {
-    throw new UnsupportedOperationException("not yet");
+    return vaeConfig.factor();
   }
 
   /** Width and height of pictures must be multiples of this many pixels. */
   public int sizeMultiple() {
-    throw new UnsupportedOperationException("not yet");
+    return vaeConfig.factor() * unetConfig.sizeMultiple();
   }
 
   /** A scope on the model's device. The caller closes it, and with it all that is attached. */
   public NDManager newScope() {
-    throw new UnsupportedOperationException("not yet");
+    return owner.newSubManager();
   }
 
   /** Tokens of a prompt; a prompt that is too long is cut, and the result says which words. */
   public TokenizedPrompt tokenize(String prompt) {
-    throw new UnsupportedOperationException("not yet");
+    return tokenizer.tokenize(prompt);
   }
 
   /**
@@ -59,7 +145,8 @@ public final class DiffusionModel implements AutoCloseable {
    * @return (B, 77, E)
    */
   public NDArray encodeText(NDManager scope, List<String> prompts) {
-    throw new UnsupportedOperationException("not yet");
+    List<List<Integer>> ids = prompts.stream().map(it -> tokenize(it).ids()).toList();
+    return Scopes.within(scope, inner -> single(textEncoder.encode(inner, ids)));
   }
 
   /**
@@ -69,7 +156,7 @@ public final class DiffusionModel implements AutoCloseable {
    * @return (B, 4, H/8, W/8)
    */
   public NDArray encodeImages(NDManager scope, NDArray images) {
-    throw new UnsupportedOperationException("not yet");
+    return Scopes.within(scope, inner -> single(vae.encode(inner, inPrecision(inner, images))));
   }
 
   /**
@@ -79,7 +166,7 @@ public final class DiffusionModel implements AutoCloseable {
    * @return (B, 3, 8·h, 8·w), about [−1, 1], not clamped
    */
   public NDArray decodeLatents(NDManager scope, NDArray latents) {
-    throw new UnsupportedOperationException("not yet");
+    return Scopes.within(scope, inner -> single(vae.decode(inner, inPrecision(inner, latents))));
   }
 
   /**
@@ -94,16 +181,39 @@ public final class DiffusionModel implements AutoCloseable {
    */
   public NDArray predict(
       NDManager scope, NDArray latents, int timestep, NDArray text, AttentionProcessor attention) {
-    throw new UnsupportedOperationException("not yet");
+    return Scopes.within(
+        scope,
+        inner ->
+            single(
+                unet.predict(
+                    inner,
+                    inPrecision(inner, latents),
+                    timestep,
+                    inPrecision(inner, text),
+                    attention)));
+  }
+
+  /** In the model's precision. */
+  private NDArray inPrecision(NDManager scope, NDArray array) {
+    if (array.getDataType() == dtype) {
+      return array;
+    }
+    NDArray converted = array.toType(dtype, true);
+    converted.attach(scope);
+    return converted;
+  }
+
+  private static NDArray single(NDArray array) {
+    return array.getDataType() == DataType.FLOAT32 ? array : array.toType(DataType.FLOAT32, true);
   }
 
   /** The model's DDIM schedule with this many steps. */
   public DdimSchedule ddim(int steps) {
-    throw new UnsupportedOperationException("not yet");
+    return new DdimSchedule(schedule, steps);
   }
 
   @Override
   public void close() {
-    throw new UnsupportedOperationException("not yet");
+    owner.close();
   }
 }

@@ -1,2 +1,5 @@
-/** CLIP: prompt to tokens to embeddings. Read {@link dev.frameloom.text.TokenizedPrompt} first. */
+/**
+ * CLIP: prompt to tokens to embeddings. Read {@link dev.frameloom.text.ClipTokenizer} and {@link
+ * dev.frameloom.text.ClipTextEncoder} first.
+ */
 package dev.frameloom.text;

@@ -1,15 +1,15 @@
 package dev.frameloom.unet;
 
 import ai.djl.ndarray.NDArray;
+import dev.frameloom.engine.Kernels;
 
 /** Scaled dot-product attention by the fused kernel. */
-@SuppressWarnings("DoNotCallSuggester")
 public final class ScaledDotProduct {
 
   private ScaledDotProduct() {}
 
   /**
-   * Softmax(q · kᵀ / √D) · v.
+   * Softmax(q · kᵀ / √D) · v. Never makes the S·T scores.
    *
    * @param q (B, H, S, D)
    * @param k (B, H, T, D)
@@ -17,6 +17,6 @@ public final class ScaledDotProduct {
    * @return (B, H, S, D), attached to the manager of q
    */
   public static NDArray attend(NDArray q, NDArray k, NDArray v) {
-    throw new UnsupportedOperationException("not yet");
+    return Kernels.call(q.getManager(), "attention", q, k, v);
   }
 }

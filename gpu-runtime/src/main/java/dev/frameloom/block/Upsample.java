@@ -1,0 +1,23 @@
+package dev.frameloom.block;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.frameloom.engine.Kernels;
+import dev.frameloom.engine.TensorList;
+import dev.frameloom.weights.Weights;
+
+/** Nearest neighbours, twice as large, then a convolution: (B, C, H, W) to (B, C, 2·H, 2·W). */
+public final class Upsample {
+
+  private final TensorList weights;
+
+  /** Reads {@code conv}. */
+  public Upsample(Weights weights, int channels) {
+    this.weights = weights.at("conv").convolution(channels, channels, 3);
+  }
+
+  /** Enlarges. */
+  public NDArray apply(NDManager scope, NDArray x) {
+    return Kernels.call(scope, "upsample", x, weights);
+  }
+}

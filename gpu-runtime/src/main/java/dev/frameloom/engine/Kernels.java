@@ -1,0 +1,112 @@
+package dev.frameloom.engine;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.IValueUtils;
+import ai.djl.pytorch.jni.JniUtils;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * Calls the methods of {@code kernels.torchscript}. The module holds no weights, so one serves all
+ * models, devices and threads of the process and lives as long as it.
+ *
+ * <p>Results are attached to the scope given, whatever the arguments belong to: weights of a model
+ * don't collect garbage in it.
+ */
+public final class Kernels {
+
+  private static final PtSymbolBlock MODULE = load();
+
+  /**
+   * PyTorch's graph optimizer profiles the first calls and rewrites later ones, which may round
+   * differently: off, so that equal calls give equal bytes. The switch is each thread's own.
+   */
+  private static final ThreadLocal<Boolean> PLAIN_EXECUTION =
+      ThreadLocal.withInitial(
+          () -> {
+            JniUtils.setGraphExecutorOptimize(false);
+            return true;
+          });
+
+  private Kernels() {}
+
+  /**
+   * Calls a kernel that returns one tensor.
+   *
+   * @param scope what the result is attached to
+   * @param kernel name of the method
+   * @param arguments {@link NDArray}, {@link TensorList}, {@code Integer}, {@code Double} or {@code
+   *     Boolean}, as the method takes them
+   */
+  public static NDArray call(NDManager scope, String kernel, Object... arguments) {
+    try (IValue result = run(kernel, arguments)) {
+      return result.toTensor((PtNDManager) scope);
+    }
+  }
+
+  /** Calls a kernel that returns a tuple of tensors; otherwise as {@link #call}. */
+  public static List<NDArray> callTuple(NDManager scope, String kernel, Object... arguments) {
+    try (IValue result = run(kernel, arguments)) {
+      return List.copyOf(result.toNDList((PtNDManager) scope));
+    }
+  }
+
+  private static IValue run(String kernel, Object... arguments) {
+    if (!PLAIN_EXECUTION.get()) {
+      throw new IllegalStateException("graph optimizer is on");
+    }
+    IValue[] values = new IValue[arguments.length];
+    try {
+      for (int i = 0; i < arguments.length; i++) {
+        values[i] = value(arguments[i]);
+      }
+      return IValueUtils.runMethod(MODULE, kernel, values);
+    } finally {
+      for (int i = 0; i < arguments.length; i++) {
+        if (values[i] != null && !(arguments[i] instanceof TensorList)) {
+          values[i].close();
+        }
+      }
+    }
+  }
+
+  private static IValue value(Object argument) {
+    if (argument instanceof PtNDArray array) {
+      return IValue.from(array);
+    }
+    if (argument instanceof TensorList list) {
+      return list.value();
+    }
+    if (argument instanceof Integer number) {
+      return IValue.from(number.longValue());
+    }
+    if (argument instanceof Double number) {
+      return IValue.from(number);
+    }
+    if (argument instanceof Boolean truth) {
+      return IValue.from(truth);
+    }
+    throw new IllegalArgumentException("no kernel takes a " + argument.getClass().getName());
+  }
+
+  private static PtSymbolBlock load() {
+    NDManager owner = ComputeDevice.CPU.newScope();
+    try (InputStream source = Kernels.class.getResourceAsStream("kernels.torchscript")) {
+      String text = new String(source.readAllBytes(), StandardCharsets.UTF_8);
+      byte[] archive = ScriptArchive.pack("Kernels", text);
+      return JniUtils.loadModule(
+          (PtNDManager) owner, new ByteArrayInputStream(archive), false, false);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the kernels can't be read", e);
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package dev.frameloom.text;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.frameloom.engine.Kernels;
+import dev.frameloom.engine.Scopes;
+import dev.frameloom.engine.TensorList;
+import dev.frameloom.weights.Weights;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * CLIP's text encoder: token ids (B, 77) to embeddings (B, 77, E), the last layer after its norm.
+ * Every token sees those before it; padding is not masked. Complete after construction.
+ */
+public final class ClipTextEncoder {
+
+  private final TextEncoderConfig config;
+  private final TensorList embedding;
+  private final List<Layer> layers = new ArrayList<>();
+  private final TensorList finalNorm;
+
+  private record Layer(TensorList attentionIn, TensorList attentionOut, TensorList feedForward) {}
+
+  /** Reads all weights. */
+  public ClipTextEncoder(TextEncoderConfig config, Weights part) {
+    this.config = config;
+    boolean nested = part.has("text_model.embeddings.token_embedding.weight");
+    Weights weights =
+        nested || !part.has("embeddings.token_embedding.weight") ? part.at("text_model") : part;
+    Weights embeddings = weights.at("embeddings");
+    embedding =
+        weights.list(
+            embeddings.tensor("token_embedding.weight", config.vocabulary(), config.size()),
+            embeddings.tensor("position_embedding.weight", config.positions(), config.size()));
+    for (int i = 0; i < config.layers(); i++) {
+      layers.add(layer(weights.at("encoder.layers", i), config));
+    }
+    Weights norm = weights.at("final_layer_norm");
+    finalNorm =
+        weights.list(norm.tensor("weight", config.size()), norm.tensor("bias", config.size()));
+  }
+
+  private static Layer layer(Weights weights, TextEncoderConfig config) {
+    int size = config.size();
+    Weights attention = weights.at("self_attn");
+    try (NDManager parts = weights.owner().newSubManager()) {
+      List<NDArray> matrices = new ArrayList<>();
+      List<NDArray> biases = new ArrayList<>();
+      for (String name : List.of("q_proj", "k_proj", "v_proj")) {
+        matrices.add(attention.tensor(parts, name + ".weight", size, size));
+        biases.add(attention.tensor(parts, name + ".bias", size));
+      }
+      TensorList in =
+          weights.list(
+              weights.tensor("layer_norm1.weight", size),
+              weights.tensor("layer_norm1.bias", size),
+              Kernels.call(weights.owner(), "concat", new TensorList(parts, matrices), 0),
+              Kernels.call(weights.owner(), "concat", new TensorList(parts, biases), 0));
+      Weights mlp = weights.at("mlp");
+      TensorList feedForward =
+          weights.list(
+              weights.tensor("layer_norm2.weight", size),
+              weights.tensor("layer_norm2.bias", size),
+              mlp.tensor("fc1.weight", config.inner(), size),
+              mlp.tensor("fc1.bias", config.inner()),
+              mlp.tensor("fc2.weight", size, config.inner()),
+              mlp.tensor("fc2.bias", size));
+      return new Layer(in, attention.at("out_proj").linear(size, size), feedForward);
+    }
+  }
+
+  /**
+   * Embeds prompts.
+   *
+   * @param scope what the result is attached to
+   * @param prompts token ids, 77 each
+   * @return (B, 77, E)
+   */
+  public NDArray encode(NDManager scope, List<List<Integer>> prompts) {
+    return Scopes.within(
+        scope,
+        inner -> {
+          NDArray x = Kernels.call(inner, "text_embedding", ids(inner, prompts), embedding);
+          for (Layer layer : layers) {
+            x = apply(inner, layer, x);
+          }
+          return Kernels.call(inner, "layer_norm", x, finalNorm, config.epsilon());
+        });
+  }
+
+  private NDArray ids(NDManager scope, List<List<Integer>> prompts) {
+    long[] ids = prompts.stream().flatMap(List::stream).mapToLong(Integer::longValue).toArray();
+    int length = prompts.isEmpty() ? 0 : prompts.get(0).size();
+    if (length < 1
+        || length > config.positions()
+        || prompts.stream().anyMatch(prompt -> prompt.size() != length)) {
+      throw new IllegalArgumentException(
+          "expected prompts of the same 1 to " + config.positions() + " tokens");
+    }
+    for (long id : ids) {
+      if (id < 0 || id >= config.vocabulary()) {
+        throw new IllegalArgumentException(
+            "expected token ids below "
+                + config.vocabulary()
+                + ", found "
+                + id
+                + ". The tokenizer and the text encoder are of different models");
+      }
+    }
+    return scope.create(ids, new Shape(prompts.size(), length));
+  }
+
+  private NDArray apply(NDManager outer, Layer layer, NDArray tokens) {
+    return Scopes.within(
+        outer,
+        scope -> {
+          List<NDArray> qkv =
+              Kernels.callTuple(
+                  scope,
+                  "self_projections",
+                  tokens,
+                  layer.attentionIn(),
+                  config.heads(),
+                  config.epsilon());
+          NDArray attended =
+              Kernels.call(scope, "causal_attention", qkv.get(0), qkv.get(1), qkv.get(2));
+          NDArray x = Kernels.call(scope, "attention_out", tokens, attended, layer.attentionOut());
+          return Kernels.call(
+              scope,
+              "feed_forward_text",
+              x,
+              layer.feedForward(),
+              config.epsilon(),
+              config.quickGelu());
+        });
+  }
+}

@@ -1,0 +1,112 @@
+package dev.frameloom.unet;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.frameloom.engine.Kernels;
+import dev.frameloom.engine.Scopes;
+import dev.frameloom.engine.TensorList;
+import dev.frameloom.unet.AttentionSite.Kind;
+import dev.frameloom.weights.Weights;
+import java.util.List;
+
+/**
+ * x += attn1(norm1 x); x += attn2(norm2 x, text); x += GEGLU(norm3 x). Tokens are (B, S, C), text
+ * is (B, T, E).
+ */
+final class TransformerBlock {
+
+  private static final double EPSILON = 1e-5;
+
+  private final String path;
+  private final int heads;
+  private final TensorList selfIn;
+  private final TensorList selfOut;
+  private final TensorList crossIn;
+  private final TensorList crossOut;
+  private final TensorList feedForward;
+
+  TransformerBlock(Weights weights, int channels, int heads, int contextSize) {
+    this.path = weights.path();
+    this.heads = heads;
+    try (NDManager parts = weights.owner().newSubManager()) {
+      Weights self = weights.at("attn1");
+      selfIn =
+          weights.list(
+              weights.tensor("norm1.weight", channels),
+              weights.tensor("norm1.bias", channels),
+              rows(
+                  weights,
+                  self.tensor(parts, "to_q.weight", channels, channels),
+                  self.tensor(parts, "to_k.weight", channels, channels),
+                  self.tensor(parts, "to_v.weight", channels, channels)));
+      selfOut = self.at("to_out.0").linear(channels, channels);
+      Weights cross = weights.at("attn2");
+      crossIn =
+          weights.list(
+              weights.tensor("norm2.weight", channels),
+              weights.tensor("norm2.bias", channels),
+              cross.tensor("to_q.weight", channels, channels),
+              rows(
+                  weights,
+                  cross.tensor(parts, "to_k.weight", channels, contextSize),
+                  cross.tensor(parts, "to_v.weight", channels, contextSize)));
+      crossOut = cross.at("to_out.0").linear(channels, channels);
+      long inner = 4L * channels;
+      feedForward =
+          weights.list(
+              weights.tensor("norm3.weight", channels),
+              weights.tensor("norm3.bias", channels),
+              weights.tensor("ff.net.0.proj.weight", 2 * inner, channels),
+              weights.tensor("ff.net.0.proj.bias", 2 * inner),
+              weights.tensor("ff.net.2.weight", channels, inner),
+              weights.tensor("ff.net.2.bias", channels));
+    }
+  }
+
+  /** Several projections of one input as one matrix: one multiplication instead of several. */
+  private static NDArray rows(Weights weights, NDArray... parts) {
+    try (NDManager scope = weights.owner().newSubManager()) {
+      TensorList list = new TensorList(scope, List.of(parts));
+      return Kernels.call(weights.owner(), "concat", list, 0);
+    }
+  }
+
+  NDArray apply(NDManager outer, NDArray tokens, UNetCall call, int height, int width) {
+    return Scopes.within(outer, scope -> attendAndFeed(scope, tokens, call, height, width));
+  }
+
+  private NDArray attendAndFeed(
+      NDManager scope, NDArray tokens, UNetCall call, int height, int width) {
+    int rows = (int) tokens.getShape().get(0);
+    List<NDArray> self =
+        Kernels.callTuple(scope, "self_projections", tokens, selfIn, heads, EPSILON);
+    AttentionSite selfSite = new AttentionSite(path + ".attn1", Kind.SELF, rows, height, width);
+    NDArray x = attended(scope, tokens, call, selfSite, self, selfOut);
+    List<NDArray> cross =
+        Kernels.callTuple(scope, "cross_projections", x, call.text(), crossIn, heads, EPSILON);
+    AttentionSite crossSite = new AttentionSite(path + ".attn2", Kind.CROSS, rows, height, width);
+    x = attended(scope, x, call, crossSite, cross, crossOut);
+    return Kernels.call(scope, "feed_forward_geglu", x, feedForward, EPSILON);
+  }
+
+  private static NDArray attended(
+      NDManager scope,
+      NDArray x,
+      UNetCall call,
+      AttentionSite site,
+      List<NDArray> projected,
+      TensorList out) {
+    NDArray q = projected.get(0);
+    NDArray result = call.attention().attend(site, q, projected.get(1), projected.get(2));
+    if (!result.getShape().equals(q.getShape())) {
+      throw new IllegalStateException(
+          "attention at "
+              + site.path()
+              + ": expected a result of shape "
+              + q.getShape()
+              + ", found "
+              + result.getShape());
+    }
+    return Kernels.call(scope, "attention_out", x, result, out);
+  }
+}

@@ -1,0 +1,174 @@
+package dev.frameloom.weights;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The header of a safetensors file, checked: eight bytes of length, JSON of that length, and
+ * tensors that fill the rest without overlap or hole. Nothing in it is believed that the file's
+ * size does not allow.
+ *
+ * @param tensors by name, in the order of their bytes
+ * @param dataStart position of the first tensor's first byte in the file
+ */
+record SafetensorsHeader(Map<String, TensorEntry> tensors, long dataStart) {
+
+  /** The same bound as the reference implementation's. */
+  private static final long MAX_HEADER = 100_000_000;
+
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  static SafetensorsHeader read(Path file, FileChannel channel) throws IOException {
+    long size = channel.size();
+    if (size < 8) {
+      throw broken(file, "expected a header length of 8 bytes, found a file of " + size + " bytes");
+    }
+    long length = bytes(channel, 0, 8).order(ByteOrder.LITTLE_ENDIAN).getLong();
+    if (length < 2 || length > MAX_HEADER || length > size - 8) {
+      throw broken(
+          file,
+          "expected a header of 2 to "
+              + Math.min(MAX_HEADER, size - 8)
+              + " bytes, found a length of "
+              + Long.toUnsignedString(length));
+    }
+    String text = StandardCharsets.UTF_8.decode(bytes(channel, 8, (int) length)).toString();
+    try {
+      Map<String, TensorEntry> tensors = parse(file, JSON.readTree(text));
+      checkLayout(file, tensors, size - 8 - length);
+      return new SafetensorsHeader(tensors, 8 + length);
+    } catch (JsonProcessingException e) {
+      throw new ModelLoadException(file + " is no safetensors file: its header is no JSON", e);
+    }
+  }
+
+  private static Map<String, TensorEntry> parse(Path file, JsonNode root) {
+    if (!root.isObject()) {
+      throw broken(file, "expected a JSON object as header");
+    }
+    List<TensorEntry> entries = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> field : root.properties()) {
+      if (!field.getKey().equals("__metadata__")) {
+        entries.add(entry(file, field.getKey(), field.getValue()));
+      }
+    }
+    entries.sort(Comparator.comparingLong(TensorEntry::begin).thenComparing(TensorEntry::end));
+    Map<String, TensorEntry> tensors = new LinkedHashMap<>();
+    entries.forEach(entry -> tensors.put(entry.name(), entry));
+    return tensors;
+  }
+
+  private static TensorEntry entry(Path file, String name, JsonNode node) {
+    JsonNode offsets = node.path("data_offsets");
+    JsonNode sizes = node.path("shape");
+    if (!node.path("dtype").isTextual()
+        || !sizes.isArray()
+        || offsets.size() != 2
+        || !offsets.path(0).canConvertToLong()
+        || !offsets.path(1).canConvertToLong()) {
+      throw broken(file, "tensor " + name + ": expected dtype, shape and two data_offsets");
+    }
+    List<Long> shape = new ArrayList<>();
+    for (JsonNode size : sizes) {
+      if (!size.isIntegralNumber() || !size.canConvertToLong() || size.longValue() < 0) {
+        throw broken(file, "tensor " + name + ": expected sizes of at least 0, found " + sizes);
+      }
+      shape.add(size.longValue());
+    }
+    return new TensorEntry(
+        name,
+        node.path("dtype").textValue(),
+        shape,
+        offsets.path(0).longValue(),
+        offsets.path(1).longValue());
+  }
+
+  private static void checkLayout(Path file, Map<String, TensorEntry> tensors, long dataLength) {
+    long position = 0;
+    for (TensorEntry entry : tensors.values()) {
+      if (entry.begin() != position || entry.end() < entry.begin()) {
+        throw broken(
+            file,
+            "tensor "
+                + entry.name()
+                + ": expected to begin at byte "
+                + position
+                + " without overlap or hole, found bytes "
+                + entry.begin()
+                + " to "
+                + entry.end());
+      }
+      checkLength(file, entry);
+      position = entry.end();
+    }
+    if (position != dataLength) {
+      throw broken(
+          file,
+          "expected "
+              + position
+              + " bytes of tensors, found "
+              + dataLength
+              + ". The file may be cut short: fetch it again");
+    }
+  }
+
+  private static void checkLength(Path file, TensorEntry entry) {
+    long count;
+    try {
+      count = entry.count();
+    } catch (ArithmeticException e) {
+      throw broken(file, "tensor " + entry.name() + ": shape " + entry.shape() + " is too large");
+    }
+    TensorType.named(entry.type())
+        .ifPresent(
+            type -> {
+              if (count > Long.MAX_VALUE / 8 || count * type.bytes() != entry.length()) {
+                throw broken(
+                    file,
+                    "tensor "
+                        + entry.name()
+                        + ": expected "
+                        + entry.shape()
+                        + " numbers of "
+                        + type.bytes()
+                        + " bytes, found "
+                        + entry.length()
+                        + " bytes");
+              }
+            });
+  }
+
+  private static ByteBuffer bytes(FileChannel channel, long position, int length)
+      throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate(length);
+    while (buffer.hasRemaining()) {
+      if (channel.read(buffer, position + buffer.position()) < 0) {
+        throw new IOException("the file became shorter while it was read");
+      }
+    }
+    return buffer.flip();
+  }
+
+  private static ModelLoadException broken(Path file, String why) {
+    return new ModelLoadException(file + " is no intact safetensors file: " + why);
+  }
+}

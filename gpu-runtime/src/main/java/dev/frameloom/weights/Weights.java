@@ -1,0 +1,164 @@
+package dev.frameloom.weights;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import dev.frameloom.engine.Kernels;
+import dev.frameloom.engine.TensorList;
+import dev.frameloom.weights.WeightFiles.Located;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Tensors of a model under a dotted prefix. Blocks take what they need when they are built, each
+ * tensor with the shape that it must have. What is read belongs to the owner: it lives as long as
+ * the model.
+ */
+public final class Weights {
+
+  private final WeightFiles files;
+  private final NDManager owner;
+  private final DataType dtype;
+  private final String prefix;
+
+  /**
+   * All tensors of a part.
+   *
+   * @param files where they are
+   * @param owner closes what is read
+   * @param dtype what they are converted to
+   */
+  public Weights(WeightFiles files, NDManager owner, DataType dtype) {
+    this(files, owner, dtype, "");
+  }
+
+  private Weights(WeightFiles files, NDManager owner, DataType dtype, String prefix) {
+    this.files = files;
+    this.owner = owner;
+    this.dtype = dtype;
+    this.prefix = prefix;
+  }
+
+  /** The tensors under a name: {@code at("conv_in").tensor("weight", …)}. */
+  public Weights at(String name) {
+    return new Weights(files, owner, dtype, prefix + name + ".");
+  }
+
+  /** The same under a number, as {@code resnets.0}. */
+  public Weights at(String name, int index) {
+    return at(name + "." + index);
+  }
+
+  /** The dotted name of this place, without a dot at the end. */
+  public String path() {
+    return prefix.isEmpty() ? "" : prefix.substring(0, prefix.length() - 1);
+  }
+
+  /** What things made of these weights belong to. */
+  public NDManager owner() {
+    return owner;
+  }
+
+  /** Whether a tensor is there. */
+  public boolean has(String name) {
+    return files.find(prefix + name).isPresent();
+  }
+
+  /** Whether a tensor is there and has this many sizes. */
+  public boolean isOfRank(String name, int rank) {
+    return files.find(prefix + name).filter(it -> it.entry().shape().size() == rank).isPresent();
+  }
+
+  /**
+   * Reads a tensor.
+   *
+   * @throws ModelLoadException where it is missing, of another shape, or of a type that is not read
+   */
+  public NDArray tensor(String name, long... shape) {
+    return tensor(owner, name, shape);
+  }
+
+  /** Reads a tensor for a short while: attached to the scope given. */
+  public NDArray tensor(NDManager scope, String name, long... shape) {
+    Located located = locate(prefix + name, shape);
+    try (NDManager mapped = owner.newSubManager()) {
+      NDArray stored = stored(mapped, located, new Shape(shape));
+      return Kernels.call(scope, "weight", stored, dtype == DataType.FLOAT16 ? 5 : 6);
+    }
+  }
+
+  /** Hands tensors to kernels as a list; it belongs to the owner. */
+  public TensorList list(NDArray... tensors) {
+    return new TensorList(owner, List.of(tensors));
+  }
+
+  /** Weight and bias of a linear map, out × in. */
+  public TensorList linear(long out, long in) {
+    return list(tensor("weight", out, in), tensor("bias", out));
+  }
+
+  /** Weight and bias of a convolution with a square kernel. */
+  public TensorList convolution(long out, long in, long kernel) {
+    return list(tensor("weight", out, in, kernel, kernel), tensor("bias", out));
+  }
+
+  private Located locate(String name, long[] shape) {
+    List<Long> expected = Arrays.stream(shape).boxed().toList();
+    Located located =
+        files
+            .find(name)
+            .orElseThrow(
+                () ->
+                    new ModelLoadException(
+                        files.place()
+                            + ": missing tensor "
+                            + name
+                            + ", expected of shape "
+                            + expected));
+    if (!located.entry().shape().equals(expected)) {
+      throw new ModelLoadException(
+          located.file().file()
+              + ": tensor "
+              + name
+              + ": expected shape "
+              + expected
+              + ", found "
+              + located.entry().shape());
+    }
+    return located;
+  }
+
+  private static NDArray stored(NDManager scope, Located located, Shape shape) {
+    TensorEntry entry = located.entry();
+    TensorType type =
+        TensorType.named(entry.type())
+            .orElseThrow(
+                () ->
+                    new ModelLoadException(
+                        located.file().file()
+                            + ": tensor "
+                            + entry.name()
+                            + ": expected type F32, F16 or BF16, found "
+                            + entry.type()));
+    ByteBuffer bytes = located.file().map(entry);
+    return switch (type) {
+      case F32 -> scope.create(bytes, shape, DataType.FLOAT32);
+      case F16 -> scope.create(bytes, shape, DataType.FLOAT16);
+      case BF16 -> scope.create(widened(bytes), shape, DataType.FLOAT32);
+    };
+  }
+
+  /** A bfloat16 is the upper half of a float. */
+  private static ByteBuffer widened(ByteBuffer halves) {
+    ByteBuffer wide =
+        ByteBuffer.allocateDirect(Math.multiplyExact(halves.remaining(), 2))
+            .order(ByteOrder.nativeOrder());
+    while (halves.hasRemaining()) {
+      wide.putInt(halves.getShort() << 16);
+    }
+    return wide.flip();
+  }
+}
