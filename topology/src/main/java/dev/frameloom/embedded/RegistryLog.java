@@ -199,6 +199,8 @@ final class RegistryLog implements AutoCloseable {
             Map.of(
                 "bootstrap.servers",
                 bootstrapServers,
+                "request.timeout.ms",
+                "10000",
                 "default.api.timeout.ms",
                 Long.toString(TIMEOUT.toMillis())))) {
       NewTopic topic =
