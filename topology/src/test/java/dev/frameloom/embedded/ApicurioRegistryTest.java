@@ -8,7 +8,6 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -16,8 +15,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
- * The contract against a registry server of others, Apicurio, in a process of its own. Runs with the
- * Maven profile {@code registry-parity}, which downloads it (142 MB).
+ * The contract against a registry server of others, Apicurio, in a process of its own. Runs with
+ * the Maven profile {@code registry-parity}, which downloads it (142 MB).
  */
 @EnabledIfSystemProperty(named = ApicurioRegistryTest.DIRECTORY, matches = ".+")
 class ApicurioRegistryTest extends RegistryContract {
@@ -52,7 +51,6 @@ class ApicurioRegistryTest extends RegistryContract {
     Awaitility.await()
         .atMost(Duration.ofSeconds(60))
         .until(() -> new RestClient(url).get("/subjects").status() == 200);
-    new RestClient(url).put("/config", Map.of("compatibility", "BACKWARD"));
   }
 
   @AfterAll

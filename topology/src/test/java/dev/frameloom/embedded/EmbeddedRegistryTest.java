@@ -84,6 +84,21 @@ class EmbeddedRegistryTest extends RegistryContract {
   }
 
   @Test
+  void clientsThatAskForTheModeMayWrite() {
+    RestClient rest = new RestClient(url());
+    assertThat(rest.get("/mode").body().path("mode").asText()).isEqualTo("READWRITE");
+    assertThat(rest.get("/schemas/types").body().toString()).isEqualTo("[\"AVRO\"]");
+    assertThat(rest.put("/mode", Map.of("mode", "READONLY")).status()).isEqualTo(405);
+  }
+
+  @Test
+  void aLevelThatDoesNotExistIsRefused() {
+    RestClient.Answer answer =
+        new RestClient(url()).put("/config/s", Map.of("compatibility", "SIDEWAYS"));
+    assertThat(answer.errorCode()).isEqualTo(42203);
+  }
+
+  @Test
   void whatIsNotJsonIsRefused() {
     RestClient.Answer answer =
         new RestClient(url()).send("POST", "/subjects/s/versions", "not json");

@@ -203,8 +203,6 @@ abstract class RegistryContract {
     assertThat(rest.get("/subjects/" + subject + "/versions/9").errorCode()).isEqualTo(40402);
     assertThat(rest.postSchema("/subjects/" + subject + "/versions", "{\"type\":1}").errorCode())
         .isEqualTo(42201);
-    assertThat(rest.put("/config/" + subject, Map.of("compatibility", "SIDEWAYS")).status())
-        .isEqualTo(422);
   }
 
   @Test
@@ -214,12 +212,6 @@ abstract class RegistryContract {
     assertThat(rest.get("/subjects/" + subject + "/versions").errorCode()).isEqualTo(40401);
     assertThat(rest.get("/schemas/ids/" + id).body().path("schema").asText()).contains("\"a\"");
     assertThat(rest.delete("/subjects/" + subject + "?permanent=true").status()).isEqualTo(200);
-  }
-
-  @Test
-  void clientsThatAskForTheModeMayWrite() {
-    assertThat(rest.get("/mode").body().path("mode").asText()).isEqualTo("READWRITE");
-    assertThat(rest.get("/schemas/types").body().toString()).contains("AVRO");
   }
 
   private int register(String schema) {
