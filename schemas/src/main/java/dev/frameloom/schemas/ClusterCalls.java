@@ -1,7 +1,9 @@
 package dev.frameloom.schemas;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
@@ -34,25 +36,42 @@ record ClusterCalls(String servers, Duration timeout) {
     } catch (ExecutionException e) {
       throw failed(what, e.getCause());
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ClusterException("interrupted while %s on %s".formatted(what, servers), e);
+      throw interrupted(what, e);
     }
   }
 
-  /** Waits for an answer; takes one kind of failure as an answer too, and then does something. */
-  void unless(
-      Class<? extends Exception> expected, String what, KafkaFuture<Void> answer, Runnable then) {
+  /** Waits for an answer; empty where it is one kind of failure. */
+  <R> Optional<R> unless(Class<? extends Exception> expected, String what, KafkaFuture<R> answer) {
     try {
-      answer.get();
+      return Optional.of(answer.get());
     } catch (ExecutionException e) {
-      if (!expected.isInstance(e.getCause())) {
-        throw failed(what, e.getCause());
+      if (expected.isInstance(e.getCause())) {
+        return Optional.empty();
       }
-      then.run();
+      throw failed(what, e.getCause());
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ClusterException("interrupted while %s on %s".formatted(what, servers), e);
+      throw interrupted(what, e);
     }
+  }
+
+  /** Looks until something has come about; a controller's changes reach brokers a little later. */
+  void await(String what, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw failed(what, new TimeoutException("it is not to be seen on the brokers"));
+      }
+      try {
+        Thread.sleep(20);
+      } catch (InterruptedException e) {
+        throw interrupted(what, e);
+      }
+    }
+  }
+
+  private ClusterException interrupted(String what, InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new ClusterException("interrupted while %s on %s".formatted(what, servers), e);
   }
 
   private ClusterException failed(String what, Throwable cause) {

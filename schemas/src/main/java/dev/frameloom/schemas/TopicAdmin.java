@@ -1,12 +1,12 @@
 package dev.frameloom.schemas;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -55,24 +55,31 @@ public final class TopicAdmin implements AutoCloseable {
     return new TopicAdmin(calls.connect(() -> Admin.create(settings)), calls);
   }
 
-  /** Creates the topics that are missing and tells how the others differ. Never changes one. */
+  /**
+   * Creates the topics that are missing and tells how the others differ. Never changes one. All can
+   * be used when this returns.
+   */
   public TopicReport create(Topics topics) {
     Map<String, KafkaFuture<Void>> results =
         admin.createTopics(topics.all().stream().map(TopicAdmin::newTopic).toList()).values();
     Set<String> existing = new HashSet<>();
     for (TopicDefinition topic : topics.all()) {
-      calls.unless(
-          TopicExistsException.class,
-          "creating topic " + topic.name(),
-          results.get(topic.name()),
-          () -> existing.add(topic.name()));
+      Optional<Boolean> created =
+          calls.unless(
+              TopicExistsException.class,
+              "creating topic " + topic.name(),
+              results.get(topic.name()).thenApply(done -> true));
+      if (created.isEmpty()) {
+        existing.add(topic.name());
+      }
     }
+    int count = topics.all().size();
+    calls.await("creating topics", () -> list(topics).size() == count);
     Map<String, TopicDescription> found = describe(existing);
-    List<TopicReport.Entry> entries = new ArrayList<>();
-    for (TopicDefinition topic : topics.all()) {
-      entries.add(entry(topic, Optional.ofNullable(found.get(topic.name()))));
-    }
-    return new TopicReport(entries);
+    return new TopicReport(
+        topics.all().stream()
+            .map(topic -> entry(topic, Optional.ofNullable(found.get(topic.name()))))
+            .toList());
   }
 
   /** Those of our topics that exist, in the order in which data passes through. */
@@ -80,24 +87,28 @@ public final class TopicAdmin implements AutoCloseable {
     Map<String, TopicDescription> found = describe(ofOurs(topics));
     return topics.all().stream()
         .map(topic -> found.get(topic.name()))
-        .filter(topic -> topic != null)
+        .filter(Objects::nonNull)
         .toList();
   }
 
   /** Deletes those of our topics that exist, with all their records, and gives their names. */
   public List<String> delete(Topics topics) {
-    Set<String> ours = ofOurs(topics);
-    Set<String> deleted = new TreeSet<>(ours);
+    Set<String> deleted = new TreeSet<>(ofOurs(topics));
     admin
-        .deleteTopics(ours)
+        .deleteTopics(Set.copyOf(deleted))
         .topicNameValues()
         .forEach(
-            (name, result) ->
-                calls.unless(
-                    UnknownTopicOrPartitionException.class,
-                    "deleting topic " + name,
-                    result,
-                    () -> deleted.remove(name)));
+            (name, result) -> {
+              Optional<Boolean> done =
+                  calls.unless(
+                      UnknownTopicOrPartitionException.class,
+                      "deleting topic " + name,
+                      result.thenApply(nothing -> true));
+              if (done.isEmpty()) {
+                deleted.remove(name);
+              }
+            });
+    calls.await("deleting topics", () -> ofOurs(topics).isEmpty());
     return List.copyOf(deleted);
   }
 
@@ -112,29 +123,40 @@ public final class TopicAdmin implements AutoCloseable {
     return names;
   }
 
+  /** Describes those that brokers know; some may have been created or deleted just now. */
   private Map<String, TopicDescription> describe(Collection<String> names) {
+    Map<String, TopicDescription> found = new HashMap<>();
     if (names.isEmpty()) {
-      return Map.of();
+      return found;
     }
-    Map<String, org.apache.kafka.clients.admin.TopicDescription> described =
-        calls.get("describing topics", admin.describeTopics(names).allTopicNames());
     List<ConfigResource> resources =
         names.stream().map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name)).toList();
-    Map<ConfigResource, Config> configs =
-        calls.get("describing topics", admin.describeConfigs(resources).all());
-    Map<String, TopicDescription> found = new HashMap<>();
-    configs.forEach(
-        (resource, config) -> {
-          org.apache.kafka.clients.admin.TopicDescription topic = described.get(resource.name());
-          found.put(
-              resource.name(),
-              new TopicDescription(
-                  resource.name(),
-                  topic.partitions().size(),
-                  topic.partitions().get(0).replicas().size(),
-                  settings(config)));
-        });
+    Map<ConfigResource, KafkaFuture<Config>> configs = admin.describeConfigs(resources).values();
+    admin
+        .describeTopics(names)
+        .topicNameValues()
+        .forEach(
+            (name, topic) -> {
+              KafkaFuture<Config> config =
+                  configs.get(new ConfigResource(ConfigResource.Type.TOPIC, name));
+              found(name, topic)
+                  .flatMap(known -> found(name, config).map(its -> described(known, its)))
+                  .ifPresent(description -> found.put(name, description));
+            });
     return found;
+  }
+
+  private <R> Optional<R> found(String name, KafkaFuture<R> answer) {
+    return calls.unless(UnknownTopicOrPartitionException.class, "describing topic " + name, answer);
+  }
+
+  private static TopicDescription described(
+      org.apache.kafka.clients.admin.TopicDescription topic, Config config) {
+    return new TopicDescription(
+        topic.name(),
+        topic.partitions().size(),
+        topic.partitions().get(0).replicas().size(),
+        settings(config));
   }
 
   private static Map<String, String> settings(Config config) {
