@@ -1,5 +1,6 @@
 package dev.frameloom.edit;
 
+import ai.djl.engine.EngineException;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -25,7 +26,14 @@ public final class EditRuntime implements WindowEditor {
   @Override
   public EditedWindow edit(WindowEdit window) {
     RegisteredMethod method = RegisteredMethod.byId(window.parameters().method());
-    return methods.computeIfAbsent(method, RegisteredMethod::create).edit(window, models);
+    try {
+      return methods.computeIfAbsent(method, RegisteredMethod::create).edit(window, models);
+    } catch (EngineException e) {
+      throw new EditException(
+          "PyTorch could not compute it (out of memory? try a smaller picture or shorter windows): "
+              + e.getMessage(),
+          e);
+    }
   }
 
   @Override

@@ -30,7 +30,7 @@ final class LoadedModel implements ModelSource, AutoCloseable {
       close();
       try {
         model = DiffusionModel.load(folder, device);
-      } catch (ModelLoadException e) {
+      } catch (ModelLoadException | IllegalArgumentException e) {
         throw new EditException("model '" + wanted + "' can't be loaded: " + e.getMessage(), e);
       }
       name = wanted;
