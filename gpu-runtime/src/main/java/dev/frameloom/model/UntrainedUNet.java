@@ -17,7 +17,7 @@ final class UntrainedUNet {
   static final int OUTER = 64;
   static final int INNER = 96;
   static final int GROUPS = 16;
-  static final int HEADS = 4;
+  static final int HEADS = 2;
   static final int LATENTS = 4;
   static final int TIME = 4 * OUTER;
   static final int TEXT = UntrainedText.SIZE;

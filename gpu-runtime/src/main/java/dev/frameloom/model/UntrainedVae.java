@@ -108,9 +108,10 @@ final class UntrainedVae {
     Tensor in = weights.zeros("decoder.conv_in.weight", CHANNELS, LATENTS, 3, 3);
     carriers("decoder.conv_in");
     for (int signal = 0; signal < LATENTS; signal++) {
-      in.set(4 * signal, signal, 1).set(4 * signal + 1, signal, -1);
+      in.set(4 * signal, signal, SCALE).set(4 * signal + 1, signal, -SCALE);
     }
-    in.set(0, 3, SHARPENING / EDGE_GAIN * 2).set(1, 3, -SHARPENING / EDGE_GAIN * 2);
+    double edge = SHARPENING * SCALE / EDGE_GAIN;
+    in.set(0, 3, edge).set(1, 3, -edge);
     middle("decoder.mid_block");
     for (int level = 0; level < LEVELS; level++) {
       residual("decoder.up_blocks." + level + ".resnets.0");

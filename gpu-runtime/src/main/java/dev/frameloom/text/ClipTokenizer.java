@@ -29,14 +29,14 @@ public final class ClipTokenizer {
 
   private static final Pattern PIECE =
       Pattern.compile(
-          "<\\|startoftext\\|>|<\\|endoftext\\|>|'s|'t|'re|'ve|'m|'ll|'d"
-              + "|\\p{L}+|\\p{N}|[^\\s\\p{L}\\p{N}]+",
+          "'s|'t|'re|'ve|'m|'ll|'d|\\p{L}+|\\p{N}|[^\\s\\p{L}\\p{N}]+",
           Pattern.UNICODE_CHARACTER_CLASS);
   private static final Pattern SPACE = Pattern.compile("\\s+", Pattern.UNICODE_CHARACTER_CLASS);
   private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}&&[^\\t\\n\\x0B\\f\\r]]");
 
   private final Map<String, Integer> vocabulary;
   private final BytePairs pairs;
+  private final Pattern special;
   private final int begin;
   private final int end;
   private final int padding;
@@ -45,6 +45,10 @@ public final class ClipTokenizer {
   ClipTokenizer(Map<String, Integer> vocabulary, BytePairs pairs, String paddingToken, int length) {
     this.vocabulary = Map.copyOf(vocabulary);
     this.pairs = pairs;
+    this.special =
+        Pattern.compile(
+            String.join(
+                "|", Pattern.quote(BEGIN), Pattern.quote(END), Pattern.quote(paddingToken)));
     this.begin = id(BEGIN);
     this.end = id(END);
     this.padding = id(paddingToken);
@@ -123,19 +127,26 @@ public final class ClipTokenizer {
     return clean.isEmpty() ? List.of() : List.of(clean.split(" "));
   }
 
+  /** Marks in the text stand for themselves, the padding token too; what is between is cut up. */
   private List<Integer> wordIds(String word) {
     List<Integer> ids = new ArrayList<>();
-    Matcher matcher = PIECE.matcher(word);
-    while (matcher.find()) {
-      String piece = matcher.group();
-      if (piece.equals(BEGIN) || piece.equals(END)) {
-        ids.add(id(piece));
-        continue;
-      }
-      for (String symbol : pairs.join(ByteAlphabet.of(piece))) {
+    Matcher marks = special.matcher(word);
+    int from = 0;
+    while (marks.find()) {
+      addPieces(word.substring(from, marks.start()), ids);
+      ids.add(id(marks.group()));
+      from = marks.end();
+    }
+    addPieces(word.substring(from), ids);
+    return ids;
+  }
+
+  private void addPieces(String text, List<Integer> ids) {
+    Matcher pieces = PIECE.matcher(text);
+    while (pieces.find()) {
+      for (String symbol : pairs.join(ByteAlphabet.of(pieces.group()))) {
         ids.add(vocabulary.getOrDefault(symbol, end));
       }
     }
-    return ids;
   }
 }

@@ -1,0 +1,91 @@
+package dev.frameloom.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.frameloom.schedule.DdimSchedule;
+import dev.frameloom.unet.AttentionProcessor;
+import dev.frameloom.weights.GoldenTensors;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Whole models against diffusers 0.35.2 on PyTorch 2.7.1.
+ *
+ * <p>Tolerances: values are of size 1 to 10, single precision rounds to 6e-8 of that, and some
+ * hundreds of roundings in another order (fused projections, channels-last convolutions) come to
+ * about 1e-5. The edit has six steps with guidance 3 that carry errors on and multiply them.
+ */
+class GoldenModelTest {
+
+  private static final List<String> PROMPTS =
+      List.of("a photo of a cat", "pencil sketch of the running woman");
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sd1", "sd2"})
+  void text_embeddings_equal_the_references(String name) {
+    try (GoldenTensors golden = GoldenTensors.open(name + "/golden.safetensors");
+        DiffusionModel model = load(name);
+        NDManager scope = model.newScope()) {
+      golden.assertClose("text.out", model.encodeText(scope, PROMPTS), 2e-5);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sd1", "sd2"})
+  void unet_predictions_equal_the_references(String name) {
+    try (GoldenTensors golden = GoldenTensors.open(name + "/golden.safetensors");
+        DiffusionModel model = load(name);
+        NDManager scope = model.newScope()) {
+      NDArray x = golden.array(scope, "unet.in.x");
+      NDArray text = golden.array(scope, "text.out");
+      for (int timestep : new int[] {7, 501, 999}) {
+        NDArray found = model.predict(scope, x, timestep, text, AttentionProcessor.STANDARD);
+        golden.assertClose("unet.out." + timestep, found, 5e-5);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sd1", "sd2"})
+  void latents_and_pictures_equal_the_references(String name) {
+    try (GoldenTensors golden = GoldenTensors.open(name + "/golden.safetensors");
+        DiffusionModel model = load(name);
+        NDManager scope = model.newScope()) {
+      NDArray latents = model.encodeImages(scope, golden.array(scope, "vae.in.image"));
+      golden.assertClose("vae.out.latents", latents, 2e-5);
+      NDArray decoded = model.decodeLatents(scope, golden.array(scope, "vae.out.latents"));
+      golden.assertClose("vae.out.image", decoded, 5e-5);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sd1", "sd2"})
+  void an_edit_of_a_picture_equals_the_references(String name) {
+    try (GoldenTensors golden = GoldenTensors.open(name + "/golden.safetensors");
+        DiffusionModel model = load(name);
+        NDManager scope = model.newScope()) {
+      NDArray full = model.encodeText(scope, PROMPTS);
+      NDArray bare = model.encodeText(scope, List.of("", ""));
+      NDArray latents = model.encodeImages(scope, golden.array(scope, "vae.in.image"));
+      DdimSchedule ddim = model.ddim(10);
+      int[] timesteps = ddim.timesteps(0.6);
+      assertThat(timesteps).containsExactly(501, 401, 301, 201, 101, 1);
+      NDArray noise = golden.array(scope, "edit.in.noise");
+      NDArray x = ddim.addNoise(scope, latents, noise, timesteps[0]);
+      for (int t : timesteps) {
+        NDArray without = model.predict(scope, x, t, bare, AttentionProcessor.STANDARD);
+        NDArray with = model.predict(scope, x, t, full, AttentionProcessor.STANDARD);
+        x = ddim.step(scope, x, without.add(with.sub(without).mul(3)), t);
+      }
+      golden.assertClose("edit.out.latents", x, 1e-3);
+      golden.assertClose("edit.out.image", model.decodeLatents(scope, x), 1e-3);
+    }
+  }
+
+  private static DiffusionModel load(String name) {
+    return DiffusionModel.load(GoldenTensors.folder().resolve(name), "cpu");
+  }
+}
