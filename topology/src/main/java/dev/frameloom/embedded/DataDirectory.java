@@ -23,7 +23,8 @@ final class DataDirectory implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(DataDirectory.class);
   private static final String LOCK_FILE = "frameloom.lock";
-  private static final long MIN_FREE_BYTES = 64L << 20;
+  private static final long MIN_FREE_BYTES_TO_START = 64L << 20;
+  private static final long MIN_FREE_BYTES = 4L << 20;
 
   private final Path path;
   private final boolean temporary;
@@ -39,10 +40,10 @@ final class DataDirectory implements AutoCloseable {
     Path path = given.isPresent() ? make(given.get()) : makeTemporary();
     try {
       long free = Files.getFileStore(path).getUsableSpace();
-      if (free < MIN_FREE_BYTES) {
+      if (free < MIN_FREE_BYTES_TO_START) {
         throw new EmbeddedException(
             "the disk of the broker's directory %s is full: %d MiB free, expected at least %d; free some or give another directory"
-                .formatted(path, free >> 20, MIN_FREE_BYTES >> 20));
+                .formatted(path, free >> 20, MIN_FREE_BYTES_TO_START >> 20));
       }
       return new DataDirectory(path, given.isEmpty(), lock(path));
     } catch (IOException e) {
@@ -55,6 +56,21 @@ final class DataDirectory implements AutoCloseable {
 
   Path path() {
     return path;
+  }
+
+  /** Says so where the disk is full, or can't be asked. */
+  Optional<String> fault() {
+    try {
+      long free = Files.getFileStore(path).getUsableSpace();
+      if (free >= MIN_FREE_BYTES) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          "the disk of the broker's directory %s is full (%d KiB free); free some or give another directory"
+              .formatted(path, free >> 10));
+    } catch (IOException e) {
+      return Optional.of("the broker's directory %s is gone: %s".formatted(path, e));
+    }
   }
 
   /** Unlocks, and deletes what was temporary. */

@@ -6,6 +6,7 @@ import java.net.BindException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -68,6 +69,15 @@ public final class EmbeddedKafka implements AutoCloseable {
   /** Where the records are. */
   public Path directory() {
     return directory.path();
+  }
+
+  /**
+   * Why the broker can't go on, where it can't: its disk is full, say. Clients only see requests
+   * that are tried again and again, so whoever started the broker should look here while it waits
+   * for them.
+   */
+  public Optional<String> failure() {
+    return directory.fault().or(ProcessExits::lastReason);
   }
 
   /** Stops the broker cleanly; deletes the directory where it was temporary. */

@@ -1,5 +1,7 @@
 package dev.frameloom.embedded;
 
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.utils.Exit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,16 +15,25 @@ final class ProcessExits {
 
   private static final Logger LOG = LoggerFactory.getLogger(ProcessExits.class);
 
+  private static final AtomicReference<String> LAST = new AtomicReference<>();
+
   private ProcessExits() {}
+
+  /** Why a broker of this process gave up, where one did. */
+  static Optional<String> lastReason() {
+    return Optional.ofNullable(LAST.get());
+  }
 
   /** Kafka keeps these procedures in static fields, so this is for the whole process. */
   static void forbid() {
+    LAST.set(null);
     Exit.setExitProcedure(ProcessExits::refuse);
     Exit.setHaltProcedure(ProcessExits::refuse);
   }
 
   private static void refuse(int status, String message) {
-    String why = message == null ? "see the log above" : message;
+    String why = message == null ? "its log says why" : message;
+    LAST.set("the embedded broker gave up: " + why);
     LOG.error("The embedded broker gave up (status {}): {}", status, why);
     throw new EmbeddedException("the embedded broker gave up: " + why);
   }
