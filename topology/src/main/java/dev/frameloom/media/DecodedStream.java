@@ -137,7 +137,7 @@ final class DecodedStream implements RawFrames {
       return;
     }
     String reason = Ffmpeg.reason(code);
-    if (live()) {
+    if (input.isNetwork()) {
       throw new MediaException(
           input + " failed after " + decoded + " frames: " + input.explain(reason));
     }
@@ -200,7 +200,7 @@ final class DecodedStream implements RawFrames {
     if (matrix == null || matrix.isNull()) {
       return 0;
     }
-    // FFmpeg gives the angle by which the picture was turned counterclockwise
+    // FFmpeg gives the angle by which the picture is to be turned counterclockwise
     double angle = av_display_rotation_get(new IntPointer(matrix.data()));
     return Double.isNaN(angle) ? 0 : Math.floorMod(Math.round(-angle / 90), 4);
   }

@@ -136,8 +136,13 @@ final class MediaInput implements AutoCloseable {
     }
   }
 
-  boolean live() {
+  boolean isNetwork() {
     return silence != null;
+  }
+
+  /** Whether it has no end that is known, so that it can't be read again. */
+  boolean live() {
+    return isNetwork() && format.duration() <= 0;
   }
 
   /** A failure's reason, or that nothing came for too long. */
