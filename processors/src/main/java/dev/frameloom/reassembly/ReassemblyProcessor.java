@@ -30,6 +30,7 @@ final class ReassemblyProcessor
   private KeyValueStore<String, ReassemblyState> states;
   private KeyValueStore<String, EditedFrame> waiting;
   private KeyValueStore<String, EditedFrame> latest;
+  private boolean resumed;
 
   ReassemblyProcessor(ReassemblyConfig config, PipelineMetrics metrics) {
     this.config = config;
@@ -42,16 +43,25 @@ final class ReassemblyProcessor
     states = context.getStateStore(ReassemblyTopology.STATES);
     waiting = context.getStateStore(ReassemblyTopology.WAITING);
     latest = context.getStateStore(ReassemblyTopology.LATEST);
-    try (var all = states.all()) {
-      all.forEachRemaining(
-          entry -> watch(entry.key, reassembler(entry.key, entry.value, 0).deadlineMs()));
-    }
     // wall clock: the deadline of a gap passes although no frame comes
     context.schedule(config.tickInterval(), PunctuationType.WALL_CLOCK_TIME, this::fillOverdue);
   }
 
+  /** Looks through the state that was left, before anything else is done. */
+  private void resume() {
+    if (resumed) {
+      return;
+    }
+    resumed = true;
+    try (var all = states.all()) {
+      all.forEachRemaining(
+          entry -> watch(entry.key, reassembler(entry.key, entry.value, 0).deadlineMs()));
+    }
+  }
+
   @Override
   public void process(Record<String, SpecificRecord> record) {
+    resume();
     long started = System.nanoTime();
     ReassemblyState state = states.get(record.key());
     Reassembler reassembler =
@@ -72,6 +82,7 @@ final class ReassemblyProcessor
   }
 
   private void fillOverdue(long nowMs) {
+    resume();
     List<String> overdue =
         deadlinesMs.entrySet().stream()
             .filter(entry -> entry.getValue() <= nowMs)

@@ -7,6 +7,8 @@ import dev.frameloom.schemas.RecordSerdes;
 import dev.frameloom.schemas.StateSerde;
 import dev.frameloom.schemas.Topics;
 import dev.frameloom.streams.Partitioners;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
@@ -75,15 +77,17 @@ public final class ReassemblyTopology {
 
     @Override
     public Set<StoreBuilder<?>> stores() {
-      return Set.of(
-          Stores.keyValueStoreBuilder(
-                  Stores.persistentKeyValueStore(STATES),
-                  Serdes.String(),
-                  StateSerde.of(ReassemblyState.class))
-              .withCachingEnabled()
-              .withLoggingEnabled(Map.of()),
-          frames(WAITING),
-          frames(LATEST));
+      // in a fixed order, so that the description is always the same
+      return new LinkedHashSet<>(
+          List.of(
+              Stores.keyValueStoreBuilder(
+                      Stores.persistentKeyValueStore(STATES),
+                      Serdes.String(),
+                      StateSerde.of(ReassemblyState.class))
+                  .withCachingEnabled()
+                  .withLoggingEnabled(Map.of()),
+              frames(WAITING),
+              frames(LATEST)));
     }
 
     private static StoreBuilder<KeyValueStore<String, EditedFrame>> frames(String name) {

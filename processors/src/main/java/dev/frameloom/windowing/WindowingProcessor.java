@@ -39,6 +39,7 @@ final class WindowingProcessor
   private ProcessorContext<String, SpecificRecord> context;
   private KeyValueStore<String, WindowingState> states;
   private FrameBacklog backlog;
+  private boolean resumed;
 
   WindowingProcessor(WindowingConfig config, PipelineMetrics metrics) {
     this.config = config;
@@ -49,6 +50,18 @@ final class WindowingProcessor
   public void init(ProcessorContext<String, SpecificRecord> processorContext) {
     context = processorContext;
     states = context.getStateStore(WindowingTopology.STATES);
+    // wall clock: a stream that stops must not keep its last window open
+    context.schedule(config.tickInterval(), PunctuationType.WALL_CLOCK_TIME, this::closeIdle);
+    context.schedule(
+        config.backlogRetention().dividedBy(2), PunctuationType.WALL_CLOCK_TIME, this::forgetIdle);
+  }
+
+  /** Looks through the state that was left, before anything else is done. */
+  private void resume() {
+    if (resumed) {
+      return;
+    }
+    resumed = true;
     backlog =
         new FrameBacklog(
             context.getStateStore(WindowingTopology.BACKLOG),
@@ -57,16 +70,11 @@ final class WindowingProcessor
     try (var all = states.all()) {
       all.forEachRemaining(entry -> watch(entry.key, WindowAssembler.resume(entry.value)));
     }
-    // wall clock: a stream that stops must not keep its last window open
-    context.schedule(config.tickInterval(), PunctuationType.WALL_CLOCK_TIME, this::closeIdle);
-    context.schedule(
-        config.backlogRetention().dividedBy(2),
-        PunctuationType.WALL_CLOCK_TIME,
-        now -> backlog.forgetIdleSince(now - config.backlogRetention().toMillis()));
   }
 
   @Override
   public void process(Record<String, SpecificRecord> record) {
+    resume();
     long started = System.nanoTime();
     if (record.value() instanceof Frame frame) {
       takeFrame(record, frame);
@@ -178,7 +186,13 @@ final class WindowingProcessor
     editsOfStream.getOrDefault(Keys.streamOf(record.key()), new HashSet<>()).remove(record.key());
   }
 
+  private void forgetIdle(long nowMs) {
+    resume();
+    backlog.forgetIdleSince(nowMs - config.backlogRetention().toMillis());
+  }
+
   private void closeIdle(long nowMs) {
+    resume();
     List<String> idle =
         idleAtMs.entrySet().stream()
             .filter(entry -> entry.getValue() <= nowMs)

@@ -7,6 +7,8 @@ import dev.frameloom.schemas.RecordSerdes;
 import dev.frameloom.schemas.StateSerde;
 import dev.frameloom.schemas.Topics;
 import dev.frameloom.streams.Partitioners;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
@@ -73,19 +75,21 @@ public final class WindowingTopology {
 
     @Override
     public Set<StoreBuilder<?>> stores() {
-      return Set.of(
-          Stores.keyValueStoreBuilder(
-                  Stores.persistentKeyValueStore(STATES),
-                  Serdes.String(),
-                  StateSerde.of(WindowingState.class))
-              .withCachingEnabled()
-              .withLoggingEnabled(Map.of()),
-          Stores.keyValueStoreBuilder(
-                  Stores.persistentKeyValueStore(BACKLOG),
-                  Serdes.String(),
-                  StateSerde.of(ArrivedFrame.class))
-              .withCachingEnabled()
-              .withLoggingEnabled(Map.of()));
+      // in a fixed order, so that the description is always the same
+      return new LinkedHashSet<>(
+          List.of(
+              Stores.keyValueStoreBuilder(
+                      Stores.persistentKeyValueStore(STATES),
+                      Serdes.String(),
+                      StateSerde.of(WindowingState.class))
+                  .withCachingEnabled()
+                  .withLoggingEnabled(Map.of()),
+              Stores.keyValueStoreBuilder(
+                      Stores.persistentKeyValueStore(BACKLOG),
+                      Serdes.String(),
+                      StateSerde.of(ArrivedFrame.class))
+                  .withCachingEnabled()
+                  .withLoggingEnabled(Map.of())));
     }
   }
 }

@@ -1,0 +1,2 @@
+/** What tests of topologies share. */
+package dev.frameloom.testing;
