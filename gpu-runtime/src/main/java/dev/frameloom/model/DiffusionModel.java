@@ -56,11 +56,7 @@ public final class DiffusionModel implements AutoCloseable {
     textEncoder = part(folder, "text_encoder", weights -> new ClipTextEncoder(textConfig, weights));
     unet = part(folder, "unet", weights -> new UNet(unetConfig, weights));
     vae = part(folder, "vae", weights -> new Autoencoder(vaeConfig, weights));
-    description =
-        new ModelDescription(
-            folder.path().toAbsolutePath().normalize().getFileName().toString(),
-            folder.revision(),
-            folder.trained());
+    description = ModelDescriptions.of(folder);
   }
 
   /**

@@ -22,7 +22,7 @@ record Gate(double[] centres, double width, double[] solution) {
   private static final int TIMESTEPS = 1000;
 
   static Gate forHighFrequencies() {
-    return fit(0.08, new double[] {60, 350}, 90);
+    return fit(0.04, new double[] {60, 350}, 90);
   }
 
   static Gate forLowFrequencies() {
@@ -85,12 +85,12 @@ record Gate(double[] centres, double width, double[] solution) {
   }
 
   /** τ per unit of the clock (1000 timesteps). */
-  double slope(int gate) {
+  double slope() {
     return TIMESTEPS / width;
   }
 
   /** τ where the clock shows 0. */
   double offset(int gate) {
-    return -centres[gate] / width - BIAS * slope(gate);
+    return -centres[gate] / width - BIAS * slope();
   }
 }

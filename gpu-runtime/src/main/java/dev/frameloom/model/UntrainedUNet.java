@@ -29,6 +29,13 @@ final class UntrainedUNet {
   private static final double GATE_CARRIER = 128;
   private static final double SQRT2 = StrictMath.sqrt(2);
   private static final double BRANCH = 0.3;
+
+  /**
+   * How strongly attention adds to each latent channel: little to brightness, where guidance would
+   * soon bleach everything.
+   */
+  private static final double[] PAINT = {0.15, 0.7, 0.7, 0.4};
+
   private static final double[] BLUR = {
     1 / 16., 2 / 16., 1 / 16., 2 / 16., 4 / 16., 2 / 16., 1 / 16., 2 / 16., 1 / 16.
   };
@@ -106,9 +113,9 @@ final class UntrainedUNet {
     }
     blur("up_blocks.0.upsamplers.0.conv");
     residual("up_blocks.1.resnets.0", 2 * INNER, INNER, LATENTS);
-    Tensor both = shortcut("up_blocks.1.resnets.0", 2 * INNER, INNER, 1, 0, 0.5);
+    Tensor both = shortcut("up_blocks.1.resnets.0", 2 * INNER, INNER, 1, 0, 0.65);
     for (int c = 0; c < LATENTS; c++) {
-      both.set(c, INNER + c, 0.5);
+      both.set(c, INNER + c, 0.35);
     }
     transformer("up_blocks.1.attentions.0", INNER, LATENTS);
     residual("up_blocks.1.resnets.1", INNER + OUTER, INNER, LATENTS);
@@ -172,7 +179,7 @@ final class UntrainedUNet {
           Gate fit = fits[frequency];
           for (int i = 0; i < 4; i++) {
             double side = i < 2 ? 1 : -1;
-            time.set(at + i, 0, side * fit.slope(gate));
+            time.set(at + i, 0, side * fit.slope());
             timeBias.set(at + i, 0, side * fit.offset(gate));
           }
           double gain = fit.weight(gate) / (2 * Gate.INPUT);
@@ -208,7 +215,7 @@ final class UntrainedUNet {
     out.clearRows(4 * LATENTS, OUTER);
     for (int c = 0; c < LATENTS; c++) {
       for (int column = 0; column < OUTER; column++) {
-        double value = column < FEATURES ? 0 : out.values()[4 * c * OUTER + column];
+        double value = column < FEATURES ? 0 : PAINT[c] * out.values()[4 * c * OUTER + column];
         out.set(4 * c, column, value).set(4 * c + 1, column, -value);
         out.set(4 * c + 2, column, 0).set(4 * c + 3, column, 0);
       }

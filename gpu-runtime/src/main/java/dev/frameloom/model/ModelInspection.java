@@ -1,0 +1,107 @@
+package dev.frameloom.model;
+
+import dev.frameloom.text.TextEncoderConfig;
+import dev.frameloom.unet.UNetConfig;
+import dev.frameloom.vae.VaeConfig;
+import dev.frameloom.weights.ModelFolder;
+import dev.frameloom.weights.WeightFiles;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What a model folder holds, from its configurations and the headers of its weights: nothing is
+ * loaded.
+ *
+ * @param description name, revision, trained or not
+ * @param parts text encoder, UNet, autoencoder
+ * @param prediction {@code epsilon} or {@code v_prediction}
+ * @param unet shape of the UNet
+ * @param vae shape of the autoencoder
+ */
+public record ModelInspection(
+    ModelDescription description,
+    List<Part> parts,
+    String prediction,
+    UNetConfig unet,
+    VaeConfig vae) {
+
+  private static final int BYTES = 4;
+
+  /**
+   * A part of a model.
+   *
+   * @param name folder
+   * @param architecture in words
+   * @param parameters numbers in its weights
+   */
+  public record Part(String name, String architecture, long parameters) {}
+
+  public ModelInspection {
+    parts = List.copyOf(parts);
+  }
+
+  /**
+   * Looks at a folder.
+   *
+   * @throws dev.frameloom.weights.ModelLoadException where it is no model that can be loaded
+   */
+  public static ModelInspection inspect(Path path) {
+    ModelFolder folder = ModelFolder.open(path);
+    TextEncoderConfig text = TextEncoderConfig.read(folder.config("text_encoder"));
+    UNetConfig unet = UNetConfig.read(folder.config("unet"));
+    VaeConfig vae = VaeConfig.read(folder.config("vae"));
+    String textShape =
+        "CLIP, %d layers, %d heads, size %d, %s"
+            .formatted(
+                text.layers(), text.heads(), text.size(), text.quickGelu() ? "quick GELU" : "GELU");
+    String unetShape =
+        "channels %s, %d layers a level, heads %s, context %d"
+            .formatted(unet.channels(), unet.layers(), unet.heads(), unet.contextSize());
+    String vaeShape =
+        "channels %s, %d latent channels, factor %d"
+            .formatted(vae.channels(), vae.latentChannels(), vae.factor());
+    return new ModelInspection(
+        ModelDescriptions.of(folder),
+        List.of(
+            part(folder, "text_encoder", textShape),
+            part(folder, "unet", unetShape),
+            part(folder, "vae", vaeShape)),
+        folder.schedulerConfig().text("prediction_type", "epsilon"),
+        unet,
+        vae);
+  }
+
+  private static Part part(ModelFolder folder, String name, String architecture) {
+    try (WeightFiles files = folder.weights(name)) {
+      long parameters = files.counts().values().stream().mapToLong(Long::longValue).sum();
+      return new Part(name, architecture, parameters);
+    }
+  }
+
+  /** Numbers in all weights. */
+  public long parameters() {
+    return parts.stream().mapToLong(Part::parameters).sum();
+  }
+
+  /**
+   * About how many bytes of native memory editing takes in single precision: the weights, and the
+   * larger of what the UNet and the decoder hold at once. An estimate from the layers' sizes, to
+   * within about a third.
+   *
+   * @param width pixels
+   * @param height pixels
+   * @param batch pictures at once; guidance doubles the UNet's
+   */
+  public long estimatedBytes(int width, int height, int batch) {
+    long latents = (long) width * height / vae.factor() / vae.factor();
+    long skips = 0;
+    for (int level = 0; level < unet.channels().size(); level++) {
+      skips += latents / (1L << (2 * level)) * unet.channels().get(level) * (unet.layers() + 1);
+    }
+    // at the outermost level: a concatenation, its norm and convolutions, or q, k, v and GEGLU
+    long widest = latents * unet.channels().get(0) * 16;
+    // the decoder at full size: input, norm, activation, convolution, and one more
+    long decoder = (long) width * height * vae.channels().get(0) * 5;
+    return BYTES * (parameters() + batch * Math.max(2 * (skips + widest), decoder));
+  }
+}
