@@ -1,12 +1,76 @@
 package dev.frameloom.cli;
 
+import java.io.PrintWriter;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
 /** Entry point of the command line. */
+@Command(
+    name = "frameloom",
+    description = "Restyles video that lives on Kafka.",
+    version = "frameloom 0.1.0",
+    mixinStandardHelpOptions = true,
+    subcommands = {
+      RestyleCommand.class,
+      ServeCommand.class,
+      IngestCommand.class,
+      EditCommand.class,
+      RecordCommand.class,
+      TopicsCommand.class,
+      ModelsCommand.class,
+      ConfigCommand.class,
+      BenchCommand.class,
+      CommandLine.HelpCommand.class
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  frameloom restyle clip.mp4 --prompt \"a pencil sketch\" --out styled.mp4",
+      "  frameloom serve --roles editing --bootstrap-servers kafka:9092 --registry"
+          + " http://registry:8081",
+      "",
+      "Exit codes:",
+      "  0   done",
+      "  1   failed; the message says what and where",
+      "  2   the command line or the configuration can't be understood",
+      "  3   the input can't be read as video, or the output can't be written",
+      "  4   Kafka or the schema registry could not be reached",
+      "  5   the model can't be loaded",
+      "  130 stopped by Ctrl-C; what was written so far is complete in itself",
+    })
 public final class Main {
 
   private Main() {}
 
-  /** Runs the command line. */
+  /** Runs the command line and exits with its {@link ExitCode}. */
   public static void main(String[] args) {
-    System.out.println("frameloom");
+    int code = execute(args);
+    Stop.finished();
+    if (!Stop.requested()) {
+      System.exit(code);
+    }
+    // Ctrl-C: the JVM is on its way down already, and exits with 130 when its hooks are done
+  }
+
+  static int execute(String... args) {
+    return commandLine().execute(args);
+  }
+
+  static CommandLine commandLine() {
+    CommandLine line = new CommandLine(new Main());
+    line.setExecutionExceptionHandler(Main::report);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setUsageHelpAutoWidth(true);
+    return line;
+  }
+
+  private static int report(
+      Exception failure, CommandLine line, CommandLine.ParseResult parseResult) {
+    PrintWriter err = line.getErr();
+    err.println("frameloom: " + Messages.of(failure));
+    err.flush();
+    LoggerFactory.getLogger(Main.class).debug("the command failed", failure);
+    return ExitCode.of(failure);
   }
 }

@@ -1,2 +1,5 @@
-/** The command line. Read {@code Main} first, then one command. */
+/**
+ * The command line: one class per command. Read {@link dev.frameloom.cli.Main} and {@link
+ * dev.frameloom.cli.ExitCode} first.
+ */
 package dev.frameloom.cli;

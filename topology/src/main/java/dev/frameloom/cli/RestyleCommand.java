@@ -1,0 +1,109 @@
+package dev.frameloom.cli;
+
+import dev.frameloom.config.Config;
+import dev.frameloom.restyle.ProgressListener;
+import dev.frameloom.restyle.Restyle;
+import dev.frameloom.restyle.RestyleRequest;
+import dev.frameloom.restyle.RestyleSummary;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "restyle",
+    description = "Restyles a clip through Kafka, from end to end, and writes a video.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Examples:",
+      "  frameloom restyle clip.mp4 --prompt \"a pencil sketch\" --out styled.mp4",
+      "  frameloom restyle clip.mp4 --prompt \"ink on paper\" --size 256x256 --max-frames 40"
+          + " --contact-sheet sheet.png --json --out styled.mp4",
+      "  frameloom restyle lavfi:testsrc2=size=512x512:rate=25:duration=4 --method none --out"
+          + " copy.mp4",
+    })
+final class RestyleCommand implements Callable<Integer> {
+
+  @Mixin private CommonOptions common;
+  @Mixin private CommonOptions.ClusterOptions cluster;
+  @Mixin private EditFlags edit;
+  @Mixin private SourceFlags source;
+
+  @Parameters(paramLabel = "INPUT", description = SourceFlags.INPUT_HELP)
+  private String input;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      required = true,
+      description = "File to write: .mp4, .mov, .mkv (H.264), .webm, or out/%%05d.png.")
+  private Path out;
+
+  @Option(
+      names = "--encoder",
+      paramLabel = "NAME",
+      description = "Video encoder, by FFmpeg's name; one that is not there is refused.")
+  private String encoder;
+
+  @Option(
+      names = "--contact-sheet",
+      paramLabel = "PNG",
+      description = "Also write a picture: source frames above, restyled ones below.")
+  private Path contactSheet;
+
+  @Option(
+      names = "--stream",
+      paramLabel = "ID",
+      defaultValue = "clip",
+      description = "Stream id that the frames are published under (default: ${DEFAULT-VALUE}).")
+  private String stream;
+
+  @Option(
+      names = "--data-dir",
+      paramLabel = "FOLDER",
+      description = "Keep the embedded broker's data here (default: a temporary folder).")
+  private Path dataDir;
+
+  @Option(names = "--json", description = "Print the summary as one JSON object, on one line.")
+  private boolean json;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    cluster.apply(common);
+    edit.apply(common);
+    Config config = common.config();
+    RestyleRequest request =
+        new RestyleRequest(
+            input,
+            source.options(),
+            stream,
+            edit.prompt,
+            edit.negativePrompt,
+            out,
+            Optional.ofNullable(encoder),
+            Optional.ofNullable(contactSheet),
+            Optional.ofNullable(dataDir));
+    ProgressListener progress = ProgressView.standard(false);
+    Restyle restyle = new Restyle(request, config, progress);
+    Stop.onRequest(restyle::stop);
+    RestyleSummary summary;
+    try {
+      summary = restyle.run();
+    } finally {
+      progress.end();
+    }
+    PrintWriter writer = spec.commandLine().getOut();
+    writer.println(json ? SummaryText.json(summary) : SummaryText.plain(summary));
+    writer.flush();
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,110 @@
+package dev.frameloom.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.frameloom.restyle.RestyleSummary;
+import java.util.Locale;
+import java.util.Map;
+
+/** A summary for people, and for machines. */
+final class SummaryText {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private SummaryText() {}
+
+  /** One JSON object on one line; its keys are the components of {@link RestyleSummary}. */
+  static String json(RestyleSummary summary) {
+    ObjectNode node = JSON.createObjectNode();
+    node.put("framesIn", summary.framesIn());
+    node.put("framesOut", summary.framesOut());
+    node.put("windows", summary.windows());
+    node.put("keyframes", summary.keyframes());
+    ObjectNode stages = node.putObject("stages");
+    summary.stages().forEach(stages::put);
+    node.put("seconds", summary.seconds());
+    node.put("fps", summary.fps());
+    if (summary.warpError().isPresent()) {
+      node.put("warpError", summary.warpError().getAsDouble());
+    } else {
+      node.putNull("warpError");
+    }
+    node.put("method", summary.method());
+    node.put("model", summary.model());
+    node.put("modelRevision", summary.modelRevision());
+    node.put("modelTrained", summary.modelTrained());
+    node.put("seed", summary.seed());
+    node.put("encoder", summary.encoder());
+    node.put("out", summary.out());
+    node.put("digest", summary.digest());
+    node.put("failedWindows", summary.failedWindows());
+    node.put("filledFrames", summary.filledFrames());
+    summary.deadLetters().forEach(node.putArray("deadLetters")::add);
+    summary.warnings().forEach(node.putArray("warnings")::add);
+    node.put("stopped", summary.stopped());
+    try {
+      return JSON.writeValueAsString(node);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e); // a tree of texts and numbers can be written
+    }
+  }
+
+  /** Several lines. */
+  static String plain(RestyleSummary summary) {
+    StringBuilder text = new StringBuilder();
+    line(
+        text,
+        "frames",
+        "%d in, %d out, in %d windows with %d keyframes",
+        summary.framesIn(),
+        summary.framesOut(),
+        summary.windows(),
+        summary.keyframes());
+    line(text, "speed", "%.2f frames/s over %.1f s", summary.fps(), summary.seconds());
+    for (Map.Entry<String, Double> stage : summary.stages().entrySet()) {
+      line(text, "  " + stage.getKey(), "%10.1f ms", stage.getValue());
+    }
+    if (summary.warpError().isPresent()) {
+      line(
+          text,
+          "warp error",
+          "%.3f x 10^-3 (edited frames along the source's flow)",
+          summary.warpError().getAsDouble() * 1000);
+    }
+    line(text, "method", "%s, seed %d", summary.method(), summary.seed());
+    if (!summary.model().isEmpty()) {
+      line(
+          text,
+          "model",
+          "%s%s, revision %.12s",
+          summary.model(),
+          summary.modelTrained() ? "" : " (UNTRAINED: made-up weights, for trying things out)",
+          summary.modelRevision());
+    }
+    line(text, "digest", "%s", summary.digest());
+    if (summary.failedWindows() > 0 || summary.filledFrames() > 0) {
+      line(
+          text,
+          "lost",
+          "%d windows failed, %d frames filled by the gap policy",
+          summary.failedWindows(),
+          summary.filledFrames());
+    }
+    summary.deadLetters().forEach(letter -> line(text, "dead letter", "%s", letter));
+    summary.warnings().forEach(warning -> line(text, "note", "%s", warning));
+    line(
+        text,
+        summary.stopped() ? "stopped" : "written",
+        "%s (%s)",
+        summary.out(),
+        summary.encoder());
+    return text.toString().stripTrailing();
+  }
+
+  private static void line(StringBuilder text, String name, String format, Object... values) {
+    text.append(String.format(Locale.ROOT, "%-14s ", name))
+        .append(String.format(Locale.ROOT, format, values))
+        .append('\n');
+  }
+}

@@ -1,0 +1,289 @@
+package dev.frameloom.config;
+
+import dev.frameloom.avro.GapPolicy;
+import dev.frameloom.avro.ImageEncoding;
+import dev.frameloom.reassembly.FullBufferPolicy;
+import java.util.List;
+
+/** Every property of Frameloom: the one place that names, documents and defaults it. */
+public final class Settings {
+
+  /**
+   * Namespaces whose properties are handed to another library as they are: {@code kafka.client.} to
+   * every Kafka client, {@code registry.client.} (Confluent's property names) to the registry
+   * client.
+   */
+  public static final List<String> OPEN_NAMESPACES = List.of("kafka.client.", "registry.client.");
+
+  public static final Setting<String> BOOTSTRAP_SERVERS =
+      Setting.text(
+          "kafka.bootstrap-servers",
+          "",
+          "Kafka brokers, host:port with commas between. Empty: a broker is started in the process"
+              + " where the command can do with one.");
+  public static final Setting<Integer> CONNECT_TIMEOUT =
+      Setting.integer(
+          "kafka.connect-timeout-ms",
+          15_000,
+          100,
+          600_000,
+          "How long a broker or registry that does not answer is tried before the command gives"
+              + " up.");
+  public static final Setting<String> REGISTRY_URL =
+      Setting.text(
+          "registry.url",
+          "",
+          "Schema registry (Confluent's REST interface). Empty: started in the process beside the"
+              + " embedded broker.");
+
+  public static final Setting<String> TOPIC_PREFIX =
+      Setting.text("topics.prefix", "frameloom.", "Begins the name of every topic.");
+  public static final Setting<Integer> PARTITIONS =
+      Setting.integer(
+          "topics.partitions",
+          4,
+          1,
+          10_000,
+          "Partitions of every topic; the same for all, because a stream keeps its partition from"
+              + " topic to topic. Takes effect when topics are created.");
+  public static final Setting<Integer> REPLICATION =
+      Setting.integer(
+          "topics.replication-factor",
+          -1,
+          -1,
+          100,
+          "Replicas of every topic; -1 takes the broker's default.");
+  public static final Setting<Integer> MAX_RECORD_BYTES =
+      Setting.integer(
+          "topics.max-record-bytes",
+          16 * 1024 * 1024,
+          64 * 1024,
+          512 * 1024 * 1024,
+          "Largest record, hence largest encoded frame, that topics and producers take.");
+  public static final Setting<Long> RETENTION_HOURS =
+      Setting.number(
+          "topics.retention-hours",
+          168,
+          1,
+          Long.MAX_VALUE / 3_600_000,
+          "How long frames, windows, edited and restyled frames are kept. A window can be replayed"
+              + " while its frames are.");
+
+  public static final Setting<String> APPLICATION_ID =
+      Setting.text(
+          "streams.application-id",
+          "frameloom",
+          "Begins the application.id of each role: <this>-windowing and so on.");
+  public static final Setting<String> STATE_DIR =
+      Setting.text(
+          "streams.state-dir",
+          "~/.frameloom/state",
+          "Where roles keep their local state. Embedded runs use a temporary folder.");
+  public static final Setting<Integer> COMMIT_INTERVAL =
+      Setting.integer(
+          "streams.commit-interval-ms",
+          100,
+          10,
+          60_000,
+          "How often a role commits its transaction: the floor of its latency.");
+  public static final Setting<Integer> SCAN_INTERVAL =
+      Setting.integer(
+          "streams.punctuate-interval-ms",
+          50,
+          10,
+          10_000,
+          "How often finished windows are collected, idle windows closed and gap deadlines"
+              + " checked.");
+
+  public static final Setting<String> MODELS_DIR =
+      Setting.text("models.dir", "~/.frameloom/models", "Where models are kept, one folder each.");
+  public static final Setting<String> DEVICES =
+      Setting.text(
+          "editing.devices",
+          "cpu",
+          "Devices that edit, one worker thread each: cpu, or gpu0, gpu1 with commas between.");
+  public static final Setting<Integer> BACKLOG_FRAMES =
+      Setting.integer(
+          "windowing.backlog-frames",
+          256,
+          1,
+          100_000,
+          "Frames (pointers and thumbnails, 4 KB each) of a stream that are remembered for an edit"
+              + " that is seen a moment after them.");
+  public static final Setting<Integer> QUEUED_WINDOWS =
+      Setting.integer(
+          "editing.max-queued-windows",
+          1024,
+          1,
+          1_000_000,
+          "Windows of a task that wait for a device in memory. Others wait in the pending-window"
+              + " store.");
+  public static final Setting<Integer> RESULT_WINDOWS =
+      Setting.integer(
+          "editing.max-results",
+          64,
+          1,
+          10_000,
+          "Finished windows that wait to be published; workers pause beyond it.");
+  public static final Setting<Long> FRAME_CACHE_BYTES =
+      Setting.number(
+          "editing.frame-cache-bytes",
+          64L * 1024 * 1024,
+          0,
+          Long.MAX_VALUE,
+          "Fetched frames kept by each device's worker, for windows that share them; the oldest"
+              + " goes when it is full.");
+  public static final Setting<Long> RESULT_BYTES =
+      Setting.number(
+          "editing.max-result-bytes",
+          256L * 1024 * 1024,
+          1024 * 1024,
+          Long.MAX_VALUE,
+          "Finished frames held in memory until they are published; workers wait beyond it.");
+  public static final Setting<Integer> REORDER_FRAMES =
+      Setting.integer(
+          "reassembly.max-buffered-frames",
+          2_000,
+          1,
+          1_000_000,
+          "Frames of one edit that wait for an earlier one; reassembly.full-buffer says what happens"
+              + " then.");
+  public static final Setting<Long> REORDER_BYTES =
+      Setting.number(
+          "reassembly.max-buffered-bytes",
+          1024L * 1024 * 1024,
+          1024 * 1024,
+          Long.MAX_VALUE,
+          "The same bound in bytes.");
+
+  public static final Setting<FullBufferPolicy> FULL_BUFFER =
+      Setting.choice(
+          "reassembly.full-buffer",
+          FullBufferPolicy.FILL_GAP,
+          "What happens when that buffer is full: the gap is filled at once, or the newest frame is"
+              + " given up with a dead letter.");
+
+  public static final Setting<ImageEncoding> FRAME_ENCODING =
+      Setting.choice(
+          "ingest.encoding", ImageEncoding.JPEG, "Encoding of published frames; PNG is lossless.");
+  public static final Setting<Integer> FRAME_QUALITY =
+      Setting.integer("ingest.quality", 90, 1, 100, "JPEG quality of published frames.");
+
+  public static final Setting<String> METHOD =
+      Setting.text("edit.method", "live", "Edit method: live, or none for identity.");
+  public static final Setting<String> MODEL =
+      Setting.text(
+          "edit.model",
+          "default",
+          "Model: a name below models.dir, or the path of a diffusers folder.");
+  public static final Setting<Long> SEED =
+      Setting.number("edit.seed", 0, Long.MIN_VALUE, Long.MAX_VALUE, "Seed of the noise.");
+  public static final Setting<Integer> STEPS =
+      Setting.integer(
+          "edit.steps", 4, 1, 1000, "Diffusion steps of the whole schedule; strength shortens it.");
+  public static final Setting<Double> STRENGTH =
+      Setting.decimal(
+          "edit.strength", 0.6, 0, 1, "How far the source is noised: 0 keeps it, 1 forgets it.");
+  public static final Setting<Double> GUIDANCE =
+      Setting.decimal(
+          "edit.guidance-scale",
+          1.0,
+          0,
+          100,
+          "Classifier-free guidance scale; 1 runs the conditional branch alone, in half the time.");
+  public static final Setting<Integer> KEYFRAME_INTERVAL =
+      Setting.integer(
+          "edit.keyframe-interval", 4, 1, 1000, "Frames from one keyframe to the next.");
+  public static final Setting<Integer> WINDOW_KEYFRAMES =
+      Setting.integer(
+          "edit.window-keyframes",
+          3,
+          2,
+          64,
+          "Keyframes of a full window, both boundary keyframes counted.");
+  public static final Setting<Double> SCENE_CUT =
+      Setting.decimal(
+          "edit.scene-cut-threshold",
+          30,
+          0,
+          255,
+          "Mean absolute difference of 64x64 grey thumbnails from which a scene cut is seen; 0"
+              + " switches detection off.");
+  public static final Setting<Integer> GRACE_FRAMES =
+      Setting.integer(
+          "edit.grace-frames",
+          8,
+          0,
+          10_000,
+          "Later frames that may arrive before a missing one is given up.");
+  public static final Setting<Long> MAX_DELAY =
+      Setting.number(
+          "edit.max-delay-ms",
+          2_000,
+          10,
+          Long.MAX_VALUE,
+          "Time without a frame after which the open window closes.");
+  public static final Setting<GapPolicy> GAP_POLICY =
+      Setting.choice(
+          "edit.gap-policy",
+          GapPolicy.HOLD,
+          "What fills the place of a frame that can't be edited: the frame before, the source, or"
+              + " nothing.");
+  public static final Setting<Long> GAP_DEADLINE =
+      Setting.number(
+          "edit.gap-deadline-ms",
+          60_000,
+          10,
+          Long.MAX_VALUE,
+          "How long reassembly waits for a missing frame while later ones are at hand.");
+  public static final Setting<ImageEncoding> OUTPUT_ENCODING =
+      Setting.choice("edit.output-encoding", ImageEncoding.JPEG, "Encoding of edited frames.");
+  public static final Setting<Integer> OUTPUT_QUALITY =
+      Setting.integer("edit.output-quality", 95, 1, 100, "JPEG quality of edited frames.");
+
+  private Settings() {}
+
+  /** All properties, in the order of the table. */
+  public static List<Setting<?>> all() {
+    return List.of(
+        BOOTSTRAP_SERVERS,
+        CONNECT_TIMEOUT,
+        REGISTRY_URL,
+        TOPIC_PREFIX,
+        PARTITIONS,
+        REPLICATION,
+        MAX_RECORD_BYTES,
+        RETENTION_HOURS,
+        APPLICATION_ID,
+        STATE_DIR,
+        COMMIT_INTERVAL,
+        SCAN_INTERVAL,
+        BACKLOG_FRAMES,
+        MODELS_DIR,
+        DEVICES,
+        QUEUED_WINDOWS,
+        RESULT_WINDOWS,
+        FRAME_CACHE_BYTES,
+        RESULT_BYTES,
+        REORDER_FRAMES,
+        REORDER_BYTES,
+        FULL_BUFFER,
+        FRAME_ENCODING,
+        FRAME_QUALITY,
+        METHOD,
+        MODEL,
+        SEED,
+        STEPS,
+        STRENGTH,
+        GUIDANCE,
+        KEYFRAME_INTERVAL,
+        WINDOW_KEYFRAMES,
+        SCENE_CUT,
+        GRACE_FRAMES,
+        MAX_DELAY,
+        GAP_POLICY,
+        GAP_DEADLINE,
+        OUTPUT_ENCODING,
+        OUTPUT_QUALITY);
+  }
+}

@@ -1,0 +1,36 @@
+package dev.frameloom.restyle;
+
+import dev.frameloom.config.Config;
+import dev.frameloom.config.Settings;
+import dev.frameloom.model.UntrainedModel;
+import dev.frameloom.roles.ModelFolders;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Makes the default model where there is none yet, so that a fresh machine has one. */
+final class DefaultModel {
+
+  private static final String METHOD_WITHOUT_MODEL = "none";
+
+  private DefaultModel() {}
+
+  /**
+   * Makes sure that the configured model is there.
+   *
+   * @throws dev.frameloom.edit.EditException where another model than the default one is named and
+   *     not there
+   */
+  static void prepare(Config config, ProgressListener progress) {
+    if (config.get(Settings.METHOD).equals(METHOD_WITHOUT_MODEL)) {
+      return;
+    }
+    ModelFolders folders = new ModelFolders(config);
+    String model = config.get(Settings.MODEL);
+    Path folder = folders.folder(model);
+    if (model.equals(ModelFolders.DEFAULT_MODEL) && !Files.exists(folder)) {
+      progress.stage("model", 0, "files of a small untrained model, in " + folder);
+      UntrainedModel.write(folder, 0);
+    }
+    folders.existing(model);
+  }
+}

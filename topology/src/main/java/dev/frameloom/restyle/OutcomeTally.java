@@ -1,0 +1,107 @@
+package dev.frameloom.restyle;
+
+import dev.frameloom.avro.OutcomeStatus;
+import dev.frameloom.avro.WindowOutcome;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** Adds up the outcomes of one stream and edit. Thread-safe; an outcome counts once. */
+final class OutcomeTally {
+
+  private static final Map<String, Stage> STAGES =
+      Map.of(
+          "fetch", Stage.FETCH,
+          "encodeLatent", Stage.ENCODE_LATENT,
+          "denoise", Stage.DENOISE,
+          "decodeLatent", Stage.DECODE_LATENT,
+          "propagate", Stage.PROPAGATE,
+          "encodeImage", Stage.REPUBLISH);
+
+  private final StageClock clock;
+  private final Set<Long> seen = new HashSet<>();
+  private final Set<String> errors = new LinkedHashSet<>();
+  private long keyframes;
+  private long failed;
+  private long gaps;
+  private String model = "";
+  private String modelRevision = "";
+  private boolean modelTrained;
+  private OptionalLong lastSequence = OptionalLong.empty();
+
+  OutcomeTally(StageClock clock) {
+    this.clock = clock;
+  }
+
+  synchronized void add(WindowOutcome outcome) {
+    if (!seen.add(outcome.getWindowIndex())) {
+      return;
+    }
+    keyframes += outcome.getKeyframes();
+    gaps += outcome.getGaps().size();
+    if (outcome.getStatus() == OutcomeStatus.FAILED) {
+      failed++;
+    }
+    if (outcome.getError() != null) {
+      errors.add(outcome.getError());
+    }
+    if (!outcome.getModelName().isEmpty()) {
+      model = outcome.getModelName();
+      modelRevision = outcome.getModelRevision();
+      modelTrained = outcome.getModelTrained();
+    }
+    outcome
+        .getStageMicros()
+        .forEach(
+            (name, micros) -> {
+              Stage stage = STAGES.get(name);
+              if (stage != null) {
+                clock.add(stage, micros * 1000);
+              }
+            });
+    if (outcome.getEndOfStream()) {
+      lastSequence = OptionalLong.of(outcome.getLastSequence());
+    }
+  }
+
+  synchronized long windows() {
+    return seen.size();
+  }
+
+  synchronized long keyframes() {
+    return keyframes;
+  }
+
+  synchronized long failed() {
+    return failed;
+  }
+
+  synchronized long gaps() {
+    return gaps;
+  }
+
+  synchronized String model() {
+    return model;
+  }
+
+  synchronized String modelRevision() {
+    return modelRevision;
+  }
+
+  synchronized boolean modelTrained() {
+    return modelTrained;
+  }
+
+  /** The first error, if any: what a run without a single good window reports. */
+  synchronized String firstError() {
+    return errors.isEmpty() ? "" : errors.iterator().next();
+  }
+
+  /** The stream's last sequence, once the last window has an outcome and so have all before it. */
+  synchronized OptionalLong complete() {
+    long highest = seen.stream().mapToLong(Long::longValue).max().orElse(-1);
+    return seen.size() == highest + 1 ? lastSequence : OptionalLong.empty();
+  }
+}

@@ -1,0 +1,105 @@
+package dev.frameloom.restyle;
+
+import dev.frameloom.cluster.Cluster;
+import dev.frameloom.cluster.ClusterConnection;
+import dev.frameloom.config.Config;
+import dev.frameloom.media.VideoSource;
+import dev.frameloom.media.VideoSources;
+import dev.frameloom.metrics.InMemoryMetrics;
+import dev.frameloom.roles.ConfiguredEdit;
+import dev.frameloom.roles.EditPublisher;
+import dev.frameloom.roles.Role;
+import dev.frameloom.roles.RoleSet;
+import dev.frameloom.roles.TopicsOf;
+import dev.frameloom.schemas.RecordSerdes;
+import dev.frameloom.schemas.TopicAdmin;
+import dev.frameloom.schemas.Topics;
+import java.time.Duration;
+import java.util.EnumSet;
+
+/**
+ * Restyles a clip from end to end in this process: every role on an embedded cluster, or on topics
+ * of its own of an outside one. Runs once; {@link #stop} may be called from another thread.
+ */
+public final class Restyle {
+
+  static final String EDIT_ID = "restyle";
+
+  private static final Duration ROLE_START = Duration.ofSeconds(60);
+
+  private final RestyleRequest request;
+  private final Config config;
+  private final ProgressListener progress;
+  private final StopSignal stop = new StopSignal();
+
+  /**
+   * A run that has not begun.
+   *
+   * @param config how to edit, and where
+   */
+  public Restyle(RestyleRequest request, Config config, ProgressListener progress) {
+    this.request = request;
+    this.config = RestyleConfig.isolated(config);
+    this.progress = progress;
+  }
+
+  /** Ends the run soon, in an orderly way: what was restyled until then is a playable file. */
+  public void stop() {
+    stop.request();
+  }
+
+  /**
+   * Does all of it.
+   *
+   * @throws RestyleException where nothing could be restyled
+   * @throws dev.frameloom.media.MediaException where the source can't be read or the result can't
+   *     be written
+   */
+  public RestyleSummary run() throws InterruptedException {
+    OutputCheck.writable(request.out());
+    try (VideoSource source = VideoSources.open(request.input(), request.source());
+        TemporaryFolder state = TemporaryFolder.create("frameloom-state")) {
+      Config effective =
+          RestyleConfig.withStateIn(RestyleConfig.forSource(config, source.info()), state.path());
+      DefaultModel.prepare(effective, progress);
+      progress.stage("start", 0, "services");
+      try (Cluster cluster = Cluster.open(effective, request.dataDir())) {
+        return onCluster(cluster, effective, source);
+      }
+    }
+  }
+
+  private RestyleSummary onCluster(Cluster cluster, Config effective, VideoSource source)
+      throws InterruptedException {
+    ClusterConnection connection = cluster.connection();
+    Topics topics = TopicsOf.config(effective);
+    RecordSerdes serdes = connection.serdes();
+    InMemoryMetrics metrics = new InMemoryMetrics();
+    try (TopicAdmin admin = TopicAdmin.connect(connection.kafkaProperties())) {
+      admin.create(topics);
+      try (RoleSet roles =
+          RoleSet.start(EnumSet.allOf(Role.class), effective, connection, metrics)) {
+        roles.awaitRunning(ROLE_START);
+        EditPublisher.publish(
+            connection,
+            topics,
+            serdes,
+            ConfiguredEdit.of(
+                effective,
+                request.streamId(),
+                EDIT_ID,
+                1,
+                request.prompt(),
+                request.negativePrompt()));
+        return new RestyleRun(
+                request, effective, new RunServices(connection, topics, serdes, roles), metrics)
+            .run(source, progress, stop);
+      } finally {
+        if (!cluster.isEmbedded()) {
+          admin.delete(topics); // they were this run's own
+        }
+      }
+    }
+  }
+
+}

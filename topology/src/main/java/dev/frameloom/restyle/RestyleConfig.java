@@ -1,0 +1,46 @@
+package dev.frameloom.restyle;
+
+import dev.frameloom.config.Config;
+import dev.frameloom.config.Settings;
+import dev.frameloom.media.VideoInfo;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.UUID;
+
+/** What a run of its own needs otherwise than the roles of a cluster do. */
+final class RestyleConfig {
+
+  /** Windows of a file close by their frames alone: a slow disk must not change the result. */
+  private static final long FILE_PATIENCE_MILLIS = Duration.ofDays(1).toMillis();
+
+  private RestyleConfig() {}
+
+  /**
+   * On an outside cluster a run has topics of its own and an application id of its own, so that the
+   * roles that work there do not take part.
+   */
+  static Config isolated(Config config) {
+    if (config.get(Settings.BOOTSTRAP_SERVERS).isBlank()) {
+      return config.withDefault(Settings.PARTITIONS, 1);
+    }
+    String run = "restyle-" + UUID.randomUUID().toString().substring(0, 8);
+    return config
+        .withDefault(Settings.PARTITIONS, 1)
+        .with(Settings.TOPIC_PREFIX, config.get(Settings.TOPIC_PREFIX) + run + ".")
+        .with(Settings.APPLICATION_ID, config.get(Settings.APPLICATION_ID) + "-" + run);
+  }
+
+  /** A source that is read on demand is never late: only a live one has deadlines. */
+  static Config forSource(Config config, VideoInfo info) {
+    return info.live()
+        ? config
+        : config
+            .withDefault(Settings.MAX_DELAY, FILE_PATIENCE_MILLIS)
+            .withDefault(Settings.GAP_DEADLINE, FILE_PATIENCE_MILLIS);
+  }
+
+  /** Roles of a run keep their state in a temporary folder. */
+  static Config withStateIn(Config config, Path folder) {
+    return config.with(Settings.STATE_DIR, folder.toString());
+  }
+}

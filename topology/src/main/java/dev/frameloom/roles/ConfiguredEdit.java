@@ -1,0 +1,43 @@
+package dev.frameloom.roles;
+
+import dev.frameloom.avro.EditSpec;
+import dev.frameloom.config.Config;
+import dev.frameloom.config.Settings;
+
+/** Makes edit records from the configuration. */
+public final class ConfiguredEdit {
+
+  private ConfiguredEdit() {}
+
+  /** An edit as the {@code edit.*} properties say. */
+  public static EditSpec of(
+      Config config,
+      String streamId,
+      String editId,
+      int revision,
+      String prompt,
+      String negativePrompt) {
+    return EditSpec.newBuilder()
+        .setStreamId(streamId)
+        .setEditId(editId)
+        .setRevision(revision)
+        .setPrompt(prompt)
+        .setNegativePrompt(negativePrompt)
+        .setMethod(config.get(Settings.METHOD))
+        .setModel(config.get(Settings.MODEL))
+        .setSeed(config.get(Settings.SEED))
+        .setSteps(config.get(Settings.STEPS))
+        .setStrength(config.get(Settings.STRENGTH))
+        .setGuidanceScale(config.get(Settings.GUIDANCE))
+        .setKeyframeInterval(config.get(Settings.KEYFRAME_INTERVAL))
+        .setWindowKeyframes(config.get(Settings.WINDOW_KEYFRAMES))
+        .setSceneCutThreshold(config.get(Settings.SCENE_CUT))
+        .setGraceFrames(config.get(Settings.GRACE_FRAMES))
+        .setMaxDelayMs(config.get(Settings.MAX_DELAY))
+        .setGapPolicy(config.get(Settings.GAP_POLICY))
+        .setGapDeadlineMs(config.get(Settings.GAP_DEADLINE))
+        .setOutputEncoding(config.get(Settings.OUTPUT_ENCODING))
+        .setOutputQuality(config.get(Settings.OUTPUT_QUALITY))
+        .build();
+  }
+}

@@ -1,0 +1,85 @@
+package dev.frameloom.roles;
+
+import dev.frameloom.cluster.ClusterConnection;
+import dev.frameloom.config.Config;
+import dev.frameloom.config.ConfigException;
+import dev.frameloom.config.Settings;
+import dev.frameloom.edit.EditRuntime;
+import dev.frameloom.editing.GpuScheduler;
+import dev.frameloom.editing.KafkaFrameFetcher;
+import dev.frameloom.editing.SchedulerLimits;
+import dev.frameloom.editing.WindowWork;
+import dev.frameloom.editing.WindowWorker;
+import dev.frameloom.metrics.PipelineMetrics;
+import dev.frameloom.schemas.RecordSerdes;
+import dev.frameloom.schemas.Topics;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+
+/** The devices that edit, each with a worker thread, a runtime and a consumer of its own. */
+final class EditingDevices {
+
+  /** A fetch that brings nothing for so long has failed for the time being, and is tried again. */
+  private static final Duration FETCH_PATIENCE = Duration.ofSeconds(30);
+
+  private EditingDevices() {}
+
+  static GpuScheduler start(
+      Config config,
+      ClusterConnection connection,
+      Topics topics,
+      RecordSerdes serdes,
+      PipelineMetrics metrics) {
+    ModelFolders models = new ModelFolders(config);
+    List<Supplier<WindowWork>> devices =
+        names(config).stream()
+            .<Supplier<WindowWork>>map(
+                device ->
+                    () ->
+                        new WindowWorker(
+                            fetcher(config, connection, serdes),
+                            new EditRuntime(models::existing, device),
+                            topics.editedFrames().maxMessageBytes()))
+            .toList();
+    SchedulerLimits limits =
+        new SchedulerLimits(
+            config.get(Settings.QUEUED_WINDOWS),
+            config.get(Settings.RESULT_WINDOWS),
+            config.get(Settings.RESULT_BYTES),
+            SchedulerLimits.defaults().retryPause());
+    return new GpuScheduler(limits, metrics, devices);
+  }
+
+  private static List<String> names(Config config) {
+    List<String> names =
+        Arrays.stream(config.get(Settings.DEVICES).split(","))
+            .map(String::strip)
+            .filter(name -> !name.isEmpty())
+            .toList();
+    for (String name : names) {
+      if (!name.matches("cpu|gpu\\d+")) {
+        throw new ConfigException(
+            "editing.devices: expected cpu, gpu0, gpu1 …, found \"" + name + "\"");
+      }
+    }
+    if (names.isEmpty()) {
+      throw new ConfigException("editing.devices names no device");
+    }
+    return names;
+  }
+
+  private static KafkaFrameFetcher fetcher(
+      Config config, ClusterConnection connection, RecordSerdes serdes) {
+    Map<String, Object> properties = connection.kafkaProperties();
+    properties.putAll(KafkaFrameFetcher.consumerSettings());
+    return new KafkaFrameFetcher(
+        new KafkaConsumer<>(properties),
+        serdes.frame().deserializer(),
+        FETCH_PATIENCE,
+        config.get(Settings.FRAME_CACHE_BYTES));
+  }
+}

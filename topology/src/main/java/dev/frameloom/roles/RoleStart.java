@@ -1,0 +1,106 @@
+package dev.frameloom.roles;
+
+import dev.frameloom.cluster.ClusterConnection;
+import dev.frameloom.config.Config;
+import dev.frameloom.config.Settings;
+import dev.frameloom.deadletter.DeadLetterWriter;
+import dev.frameloom.editing.EditingConfig;
+import dev.frameloom.editing.EditingTopology;
+import dev.frameloom.editing.GpuScheduler;
+import dev.frameloom.metrics.PipelineMetrics;
+import dev.frameloom.reassembly.ReassemblyConfig;
+import dev.frameloom.reassembly.ReassemblyLimits;
+import dev.frameloom.reassembly.ReassemblyTopology;
+import dev.frameloom.schemas.RecordSerdes;
+import dev.frameloom.schemas.Topics;
+import dev.frameloom.streams.StreamsSettings;
+import dev.frameloom.windowing.WindowingConfig;
+import dev.frameloom.windowing.WindowingTopology;
+import java.time.Duration;
+import java.util.Properties;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+
+/** Starts a role as the configuration says. */
+final class RoleStart {
+
+  private static final AutoCloseable NOTHING = () -> {};
+
+  private final Config config;
+  private final ClusterConnection connection;
+  private final PipelineMetrics metrics;
+  private final Topics topics;
+  private final RecordSerdes serdes;
+
+  RoleStart(Config config, ClusterConnection connection, PipelineMetrics metrics) {
+    this.config = config;
+    this.connection = connection;
+    this.metrics = metrics;
+    this.topics = TopicsOf.config(config);
+    this.serdes = connection.serdes();
+  }
+
+  RunningRole start(Role role) {
+    return switch (role) {
+      case WINDOWING -> run(role, WindowingTopology.build(windowing(), topics, serdes, metrics));
+      case EDITING -> editing();
+      case REASSEMBLY -> run(role, ReassemblyTopology.build(reassembly(), topics, serdes, metrics));
+    };
+  }
+
+  private RunningRole editing() {
+    GpuScheduler scheduler = EditingDevices.start(config, connection, topics, serdes, metrics);
+    try {
+      EditingConfig editing = new EditingConfig(tick(), EditingConfig.defaults().maxPublishedPerTick());
+      Topology topology = EditingTopology.build(editing, topics, serdes, scheduler, metrics);
+      return RunningRole.start(Role.EDITING, topology, properties(Role.EDITING), scheduler);
+    } catch (RuntimeException e) {
+      scheduler.close();
+      throw e;
+    }
+  }
+
+  private RunningRole run(Role role, Topology topology) {
+    return RunningRole.start(role, topology, properties(role), NOTHING);
+  }
+
+  private WindowingConfig windowing() {
+    return new WindowingConfig(
+        config.get(Settings.BACKLOG_FRAMES),
+        WindowingConfig.defaults().backlogRetention(),
+        tick());
+  }
+
+  private ReassemblyConfig reassembly() {
+    return new ReassemblyConfig(
+        new ReassemblyLimits(
+            config.get(Settings.REORDER_FRAMES),
+            config.get(Settings.REORDER_BYTES),
+            ReassemblyLimits.defaults().maxFill(),
+            config.get(Settings.FULL_BUFFER)),
+        tick());
+  }
+
+  private Duration tick() {
+    return Duration.ofMillis(config.get(Settings.SCAN_INTERVAL));
+  }
+
+  private Properties properties(Role role) {
+    Properties properties = new Properties();
+    properties.putAll(connection.kafkaProperties());
+    properties.putAll(
+        StreamsSettings.required(
+            topics,
+            new DeadLetterWriter(
+                role.word(), topics.deadLetters(), serdes.deadLetter().serializer(), metrics)));
+    properties.put(
+        StreamsConfig.APPLICATION_ID_CONFIG,
+        config.get(Settings.APPLICATION_ID) + "-" + role.word());
+    properties.put(
+        StreamsConfig.STATE_DIR_CONFIG,
+        ModelFolders.expand(config.get(Settings.STATE_DIR)).toString());
+    properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, config.get(Settings.COMMIT_INTERVAL));
+    properties.put("auto.offset.reset", "earliest");
+    return properties;
+  }
+}
