@@ -20,9 +20,7 @@ final class ConfigCommand implements Callable<Integer> {
 
   @Mixin private CommonOptions common;
 
-  @Option(
-      names = "--markdown",
-      description = "Print the documentation of all properties instead.")
+  @Option(names = "--markdown", description = "Print the documentation of all properties instead.")
   private boolean markdown;
 
   @Spec private CommandSpec spec;

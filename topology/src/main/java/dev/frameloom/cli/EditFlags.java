@@ -36,10 +36,7 @@ final class EditFlags {
   @Option(names = "--steps", paramLabel = "N", description = "Diffusion steps of the schedule.")
   private Integer steps;
 
-  @Option(
-      names = "--strength",
-      paramLabel = "0..1",
-      description = "How far the source is noised.")
+  @Option(names = "--strength", paramLabel = "0..1", description = "How far the source is noised.")
   private Double strength;
 
   @Option(
@@ -72,9 +69,7 @@ final class EditFlags {
       description = "Fills lost frames: ${COMPLETION-CANDIDATES}.")
   private GapPolicy gapPolicy;
 
-  @Option(
-      names = "--lossless",
-      description = "Edited frames travel as PNG and not as JPEG.")
+  @Option(names = "--lossless", description = "Edited frames travel as PNG and not as JPEG.")
   private boolean lossless;
 
   void apply(CommonOptions common) {

@@ -19,8 +19,8 @@ import picocli.CommandLine.Command;
       RecordCommand.class,
       TopicsCommand.class,
       ModelsCommand.class,
+      SampleCommand.class,
       ConfigCommand.class,
-      BenchCommand.class,
       CommandLine.HelpCommand.class
     },
     footer = {

@@ -1,7 +1,7 @@
 package dev.frameloom.cli;
 
-import dev.frameloom.model.UntrainedModel;
 import dev.frameloom.roles.ModelFolders;
+import dev.frameloom.roles.UntrainedModels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -44,7 +44,7 @@ final class ModelsInitCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), folder + " is there already; remove it first, or name another");
     }
-    UntrainedModel.write(folder, seed);
+    UntrainedModels.create(folder, seed);
     spec.commandLine().getOut().println(folder + ": untrained model, weights seed " + seed);
     spec.commandLine().getOut().flush();
     return ExitCode.OK;

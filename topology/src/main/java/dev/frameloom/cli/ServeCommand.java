@@ -4,6 +4,7 @@ import dev.frameloom.cluster.Cluster;
 import dev.frameloom.cluster.ClusterConnection;
 import dev.frameloom.config.Config;
 import dev.frameloom.config.Settings;
+import dev.frameloom.metrics.PipelineMetrics;
 import dev.frameloom.roles.Role;
 import dev.frameloom.roles.RoleSet;
 import dev.frameloom.roles.TopicsOf;
@@ -51,16 +52,14 @@ final class ServeCommand implements Callable<Integer> {
       names = "--port",
       paramLabel = "N",
       defaultValue = "9092",
-      description =
-          "Port of the embedded broker, 0 for a free one (default: ${DEFAULT-VALUE}).")
+      description = "Port of the embedded broker, 0 for a free one (default: ${DEFAULT-VALUE}).")
   private int port;
 
   @Option(
       names = "--registry-port",
       paramLabel = "N",
       defaultValue = "8081",
-      description =
-          "Port of the embedded registry, 0 for a free one (default: ${DEFAULT-VALUE}).")
+      description = "Port of the embedded registry, 0 for a free one (default: ${DEFAULT-VALUE}).")
   private int registryPort;
 
   @Option(
@@ -92,10 +91,12 @@ final class ServeCommand implements Callable<Integer> {
             : Cluster.embedded(config, Optional.ofNullable(dataDir), port, registryPort)) {
       ClusterConnection connection = started.connection();
       if (!noCreate) {
-        TopicAdmin.create(connection.kafkaProperties(), TopicsOf.config(config));
+        try (TopicAdmin admin = TopicAdmin.connect(connection.kafkaProperties())) {
+          admin.create(TopicsOf.config(config));
+        }
       }
-      try (RoleSet running = RoleSet.start(chosen, config, connection)) {
-        running.awaitRunning(Duration.ofSeconds(120));
+      try (RoleSet running = RoleSet.start(chosen, config, connection, PipelineMetrics.NOOP)) {
+        running.awaitRunning(Duration.ofMinutes(2));
         out.println("Kafka     " + connection.bootstrapServers());
         out.println("registry  " + connection.registryUrl());
         out.println("roles     " + words(chosen) + ", running; Ctrl-C stops");

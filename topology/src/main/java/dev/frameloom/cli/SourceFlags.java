@@ -72,6 +72,5 @@ final class SourceFlags {
       }
       return Duration.ofNanos(Math.round(seconds * 1e9));
     }
-
   }
 }

@@ -39,8 +39,7 @@ final class TopicsCommand {
       description =
           "Creates the topics that are missing; tells how others differ, and changes none.",
       mixinStandardHelpOptions = true)
-  int create(
-      @Mixin CommonOptions common, @Mixin CommonOptions.ClusterOptions cluster) {
+  int create(@Mixin CommonOptions common, @Mixin CommonOptions.ClusterOptions cluster) {
     return withAdmin(
         common,
         cluster,
@@ -111,8 +110,7 @@ final class TopicsCommand {
     cluster.apply(common);
     Config config = common.config();
     if (config.get(Settings.BOOTSTRAP_SERVERS).isBlank()) {
-      throw new ConfigException(
-          "which cluster? set --bootstrap-servers (kafka.bootstrap-servers)");
+      throw new ConfigException("which cluster? set --bootstrap-servers (kafka.bootstrap-servers)");
     }
     Map<String, Object> properties = new HashMap<>(config.below("kafka.client."));
     properties.put("bootstrap.servers", config.get(Settings.BOOTSTRAP_SERVERS));

@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -26,8 +27,7 @@ final class Reachability {
   private static void checkBroker(ClusterConnection connection, Duration timeout) {
     Map<String, Object> properties = connection.kafkaProperties();
     properties.put("default.api.timeout.ms", Math.toIntExact(timeout.toMillis()));
-    properties.put(
-        "request.timeout.ms", Math.toIntExact(Math.min(timeout.toMillis(), 10_000)));
+    properties.put("request.timeout.ms", Math.toIntExact(Math.min(timeout.toMillis(), 10_000)));
     try (Admin admin = Admin.create(properties)) {
       admin.describeCluster().nodes().get(timeout.toMillis() + 500, TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException | KafkaException e) {
@@ -41,7 +41,7 @@ final class Reachability {
   /** Any answer counts, one that asks for credentials too: the client that has them says more. */
   private static void checkRegistry(String urls, Duration timeout) {
     IOException last = null;
-    for (String url : urls.split(",")) {
+    for (String url : List.of(urls.split(",", -1))) {
       try {
         HttpClient client = HttpClient.newBuilder().connectTimeout(timeout).build();
         URI uri = URI.create(url.strip() + (url.strip().endsWith("/") ? "" : "/") + "subjects");

@@ -3,7 +3,6 @@ package dev.frameloom.cluster;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -25,10 +24,12 @@ public final class TopicReader<T> implements AutoCloseable {
   private final KafkaConsumer<String, T> consumer;
   private final Consumer<ConsumerRecord<String, T>> handler;
   private final Thread thread;
-  private volatile Throwable failure;
+  private volatile RuntimeException failure;
 
   private TopicReader(
-      KafkaConsumer<String, T> consumer, String topic, Consumer<ConsumerRecord<String, T>> handler) {
+      KafkaConsumer<String, T> consumer,
+      String topic,
+      Consumer<ConsumerRecord<String, T>> handler) {
     this.consumer = consumer;
     this.handler = handler;
     this.thread = new Thread(this::run, "read-" + topic);
@@ -38,7 +39,7 @@ public final class TopicReader<T> implements AutoCloseable {
    * Starts to read.
    *
    * @param handler called on the reader's thread; what it throws ends the reading and is kept for
-   *     {@link #failure()}
+   *     {@link #throwIfFailed}
    */
   public static <T> TopicReader<T> start(
       ClusterConnection connection,
@@ -68,9 +69,12 @@ public final class TopicReader<T> implements AutoCloseable {
     return new KafkaConsumer<>(properties, new StringDeserializer(), values);
   }
 
-  /** Why the reading ended, where it ended by itself. */
-  public Optional<Throwable> failure() {
-    return Optional.ofNullable(failure);
+  /** Throws what ended the reading, where it ended by itself. */
+  public void throwIfFailed() {
+    RuntimeException seen = failure;
+    if (seen != null) {
+      throw seen;
+    }
   }
 
   private void run() {

@@ -64,7 +64,8 @@ final class ContactSheet {
       Pair pair = pairs.get(used == 1 ? 0 : i * (pairs.size() - 1) / (used - 1));
       int x = i * (CELL_WIDTH + GAP);
       paste(rgb, width, x, 0, pair.source());
-      paste(rgb, width, x, cellHeight + GAP, Pictures.resize(pair.edited(), CELL_WIDTH, cellHeight));
+      paste(
+          rgb, width, x, cellHeight + GAP, Pictures.resize(pair.edited(), CELL_WIDTH, cellHeight));
     }
     Picture sheet = new Picture(width, height, rgb);
     Files.write(file, PictureCodec.encode(sheet, ImageEncoding.PNG, 100));

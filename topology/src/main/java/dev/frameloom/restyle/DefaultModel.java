@@ -2,8 +2,8 @@ package dev.frameloom.restyle;
 
 import dev.frameloom.config.Config;
 import dev.frameloom.config.Settings;
-import dev.frameloom.model.UntrainedModel;
 import dev.frameloom.roles.ModelFolders;
+import dev.frameloom.roles.UntrainedModels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -29,7 +29,7 @@ final class DefaultModel {
     Path folder = folders.folder(model);
     if (model.equals(ModelFolders.DEFAULT_MODEL) && !Files.exists(folder)) {
       progress.stage("model", 0, "files of a small untrained model, in " + folder);
-      UntrainedModel.write(folder, 0);
+      UntrainedModels.create(folder, 0);
     }
     folders.existing(model);
   }

@@ -25,7 +25,7 @@ public final class Restyle {
 
   static final String EDIT_ID = "restyle";
 
-  private static final Duration ROLE_START = Duration.ofSeconds(60);
+  private static final Duration ROLE_START = Duration.ofMinutes(1);
 
   private final RestyleRequest request;
   private final Config config;
@@ -101,5 +101,4 @@ public final class Restyle {
       }
     }
   }
-
 }

@@ -13,11 +13,14 @@ import dev.frameloom.ingest.FramePublisher;
 import dev.frameloom.ingest.PublishOptions;
 import dev.frameloom.ingest.PublishReport;
 import dev.frameloom.media.SinkOptions;
+import dev.frameloom.media.VideoSink;
+import dev.frameloom.media.VideoSinks;
 import dev.frameloom.media.VideoSource;
 import dev.frameloom.metrics.InMemoryMetrics;
 import dev.frameloom.schemas.Keys;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,8 +51,7 @@ final class RestyleRun {
   private final AtomicLong published = new AtomicLong();
   private final AtomicLong recorded = new AtomicLong();
 
-  RestyleRun(
-      RestyleRequest request, Config config, RunServices services, InMemoryMetrics metrics) {
+  RestyleRun(RestyleRequest request, Config config, RunServices services, InMemoryMetrics metrics) {
     this.request = request;
     this.config = config;
     this.services = services;
@@ -61,9 +63,7 @@ final class RestyleRun {
     String key = Keys.of(request.streamId(), Restyle.EDIT_ID);
     FramePublisher publisher =
         new FramePublisher(
-            services.connection().kafkaProperties(),
-            services.topics().frames(),
-            services.serdes());
+            services.connection().kafkaProperties(), services.topics().frames(), services.serdes());
     RestyledRecorder recorder =
         new RestyledRecorder(
             services.connection().kafkaProperties(),
@@ -96,57 +96,66 @@ final class RestyleRun {
                 clock)) {
       progress.stage("restyle", source.info().expectedFrames(), "frames");
       CompletableFuture<PublishReport> publishing =
-          async("publish", () -> publisher.publish(source, publishOptions(), (f, b) -> published.set(f)));
-      CompletableFuture<RecordReport> recording =
           async(
-              "record",
-              () ->
-                  recorder.record(
-                      recordOptions(key),
-                      (frame, picture) -> {
-                        meter.add(frame, picture);
-                        recorded.incrementAndGet();
-                      }));
-      watch(publishing, recording, publisher, recorder, progress, stop);
+              "publish",
+              () -> publisher.publish(source, publishOptions(), (f, b) -> published.set(f)));
+      CompletableFuture<Recorded> recording =
+          async("record", () -> record(recorder, meter, source.info().frameRate()));
+      Work work =
+          new Work(publishing, recording, publisher, recorder, List.of(outcomes, deadLetters));
+      watch(work, progress, stop);
       PublishReport in = publishing.join();
-      RecordReport out = recording.join();
+      Recorded out = recording.join();
       double seconds = (System.nanoTime() - begin) / 1e9;
       return summary(in, out, meter, seconds, stop.requested());
     }
   }
 
-  /** Shows progress, and ends both sides where one fails, a role stops, or a stop is asked for. */
-  private void watch(
+  /** What goes on beside the watching thread. */
+  private record Work(
       CompletableFuture<PublishReport> publishing,
-      CompletableFuture<RecordReport> recording,
+      CompletableFuture<Recorded> recording,
       FramePublisher publisher,
       RestyledRecorder recorder,
-      ProgressListener progress,
-      StopSignal stop)
+      List<TopicReader<?>> readers) {
+
+    void stop() {
+      publisher.stop();
+      recorder.stop();
+    }
+
+    void stopAndWait() throws InterruptedException {
+      stop();
+      awaitQuietly(publishing);
+      awaitQuietly(recording);
+    }
+  }
+
+  /** Shows progress, and ends both sides where one fails, a role stops, or a stop is asked for. */
+  private void watch(Work work, ProgressListener progress, StopSignal stop)
       throws InterruptedException {
     try {
-      while (!finishedWithin(recording, WATCH_MILLIS)) {
+      while (!finishedWithin(work.recording(), WATCH_MILLIS)) {
         progress.done(
             recorded.get(), published.get() + " published, " + tally.windows() + " windows");
         services.roles().throwIfFailed();
-        if (publishing.isCompletedExceptionally()) {
-          publishing.join();
+        for (TopicReader<?> reader : work.readers()) {
+          reader.throwIfFailed();
         }
-        if (stop.requested() || (publishing.isDone() && nothingMoreComes(publishing.join()))) {
-          publisher.stop();
-          recorder.stop();
+        if (work.publishing().isCompletedExceptionally()) {
+          work.publishing().join();
+        }
+        if (stop.requested()
+            || (work.publishing().isDone() && nothingMoreComes(work.publishing().join()))) {
+          work.stop();
         }
       }
     } catch (RuntimeException e) {
-      publisher.stop();
-      recorder.stop();
-      awaitQuietly(publishing);
-      awaitQuietly(recording);
+      work.stopAndWait();
       throw RestyleException.unwrapped(e);
     }
-    if (recording.isCompletedExceptionally()) {
-      publisher.stop();
-      awaitQuietly(publishing);
+    if (work.recording().isCompletedExceptionally()) {
+      work.stopAndWait();
     }
     progress.done(recorded.get(), tally.windows() + " windows");
   }
@@ -170,31 +179,30 @@ final class RestyleRun {
   }
 
   private RestyleSummary summary(
-      PublishReport in, RecordReport out, ResultMeter meter, double seconds, boolean stopped) {
-    if (out.frames() == 0 && !stopped) {
+      PublishReport in, Recorded out, ResultMeter meter, double seconds, boolean stopped) {
+    if (out.report().frames() == 0 && !stopped) {
       String why = tally.firstError();
       throw new RestyleException(
           "nothing was restyled"
               + (why.isEmpty() ? letters.isEmpty() ? "" : ": " + letters.get(0) : ": " + why));
     }
     clock.add(Stage.DECODE, TimeUnit.MILLISECONDS.toNanos(in.decodeMillis()));
-    clock.add(
-        Stage.PUBLISH, TimeUnit.MILLISECONDS.toNanos(in.encodeMillis() + in.publishMillis()));
+    clock.add(Stage.PUBLISH, TimeUnit.MILLISECONDS.toNanos(in.encodeMillis() + in.publishMillis()));
     clock.add(Stage.WINDOW, metrics.count("windowNanos"));
     clock.add(Stage.REPUBLISH, metrics.count("publishNanos"));
     clock.add(Stage.REASSEMBLE, metrics.count("reassembleNanos"));
-    clock.add(Stage.MUX, TimeUnit.MILLISECONDS.toNanos(out.muxMillis()));
+    clock.add(Stage.MUX, TimeUnit.MILLISECONDS.toNanos(out.report().writeMillis()));
     List<String> warnings = new ArrayList<>(in.warnings());
     warnings.addAll(out.notes());
     request.contactSheet().ifPresent(file -> writeSheet(meter, file, warnings));
     return new RestyleSummary(
         in.frames(),
-        out.frames(),
+        out.report().frames(),
         tally.windows(),
         tally.keyframes(),
         clock.millis(),
         seconds,
-        out.frames() / seconds,
+        out.report().frames() / seconds,
         meter.meanWarpError(),
         config.get(Settings.METHOD),
         tally.model(),
@@ -226,27 +234,46 @@ final class RestyleRun {
   }
 
   private PublishOptions publishOptions() {
-    ImageEncoding encoding =
-        ImageEncoding.valueOf(config.get(Settings.FRAME_ENCODING).name());
+    ImageEncoding encoding = ImageEncoding.valueOf(config.get(Settings.FRAME_ENCODING).name());
     return PublishOptions.of(request.streamId())
         .withEncoding(encoding, config.get(Settings.FRAME_QUALITY))
         .withEndOnStop(true);
   }
 
-  private RecordOptions recordOptions(String key) {
+  /** The output as it was written. */
+  private record Recorded(RecordReport report, String encoder, List<String> notes) {}
+
+  private Recorded record(RestyledRecorder recorder, ResultMeter meter, double frameRate) {
+    try (VideoSink sink = VideoSinks.open(request.out(), sinkOptions(frameRate))) {
+      RecordReport report =
+          recorder.record(
+              sink,
+              RecordOptions.of(request.streamId(), Restyle.EDIT_ID),
+              (frame, picture) -> {
+                meter.add(frame, picture);
+                recorded.incrementAndGet();
+              });
+      return new Recorded(report, sink.encoder(), sink.notes());
+    }
+  }
+
+  private SinkOptions sinkOptions(double frameRate) {
     SinkOptions sink = SinkOptions.defaults();
     if (request.encoder().isPresent()) {
       sink = sink.withEncoder(request.encoder().get());
     }
-    Path clip = Path.of(request.input());
-    if (Files.isRegularFile(clip)) {
-      sink = sink.withAudioFrom(clip);
+    if (frameRate > 0) {
+      sink = sink.withFrameRate(frameRate);
     }
-    return RecordOptions.of(key, request.out()).withSink(sink);
+    try {
+      Path clip = Path.of(request.input());
+      return Files.isRegularFile(clip) ? sink.withAudioFrom(clip) : sink;
+    } catch (InvalidPathException e) {
+      return sink; // an address, which need not be a legal file name
+    }
   }
 
-  private static <T> CompletableFuture<T> async(
-      String name, java.util.function.Supplier<T> work) {
+  private static <T> CompletableFuture<T> async(String name, java.util.function.Supplier<T> work) {
     Executor thread = task -> new Thread(task, name).start();
     return CompletableFuture.supplyAsync(work, thread);
   }

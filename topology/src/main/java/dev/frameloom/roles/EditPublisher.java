@@ -24,8 +24,7 @@ public final class EditPublisher {
     Map<String, Object> properties = connection.kafkaProperties();
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
     try (KafkaProducer<String, EditSpec> producer =
-        new KafkaProducer<>(
-            properties, new StringSerializer(), serdes.editSpec().serializer())) {
+        new KafkaProducer<>(properties, new StringSerializer(), serdes.editSpec().serializer())) {
       String topic = topics.edits().name();
       String key = Keys.of(edit.getStreamId(), edit.getEditId());
       int partition = Keys.partition(key, producer.partitionsFor(topic).size());

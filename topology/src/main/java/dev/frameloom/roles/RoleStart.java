@@ -24,8 +24,6 @@ import org.apache.kafka.streams.Topology;
 /** Starts a role as the configuration says. */
 final class RoleStart {
 
-  private static final AutoCloseable NOTHING = () -> {};
-
   private final Config config;
   private final ClusterConnection connection;
   private final PipelineMetrics metrics;
@@ -51,7 +49,8 @@ final class RoleStart {
   private RunningRole editing() {
     GpuScheduler scheduler = EditingDevices.start(config, connection, topics, serdes, metrics);
     try {
-      EditingConfig editing = new EditingConfig(tick(), EditingConfig.defaults().maxPublishedPerTick());
+      EditingConfig editing =
+          new EditingConfig(tick(), EditingConfig.defaults().maxPublishedPerTick());
       Topology topology = EditingTopology.build(editing, topics, serdes, scheduler, metrics);
       return RunningRole.start(Role.EDITING, topology, properties(Role.EDITING), scheduler);
     } catch (RuntimeException e) {
@@ -61,14 +60,12 @@ final class RoleStart {
   }
 
   private RunningRole run(Role role, Topology topology) {
-    return RunningRole.start(role, topology, properties(role), NOTHING);
+    return RunningRole.start(role, topology, properties(role), () -> {});
   }
 
   private WindowingConfig windowing() {
     return new WindowingConfig(
-        config.get(Settings.BACKLOG_FRAMES),
-        WindowingConfig.defaults().backlogRetention(),
-        tick());
+        config.get(Settings.BACKLOG_FRAMES), WindowingConfig.defaults().backlogRetention(), tick());
   }
 
   private ReassemblyConfig reassembly() {

@@ -37,8 +37,7 @@ public final class RunningRole implements AutoCloseable {
    */
   static RunningRole start(
       Role role, Topology topology, Properties properties, AutoCloseable resources) {
-    RunningRole started =
-        new RunningRole(role, new KafkaStreams(topology, properties), resources);
+    RunningRole started = new RunningRole(role, new KafkaStreams(topology, properties), resources);
     started.streams.setStateListener(
         (now, before) -> {
           log.info("{} is {}", role.word(), now);

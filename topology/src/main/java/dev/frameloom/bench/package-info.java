@@ -1,2 +1,0 @@
-/** Benchmarks that print tables; no test depends on their numbers. */
-package dev.frameloom.bench;

@@ -1,0 +1,145 @@
+package dev.frameloom.cli;
+
+import dev.frameloom.cluster.Cluster;
+import dev.frameloom.cluster.ClusterConnection;
+import dev.frameloom.config.Config;
+import dev.frameloom.egress.RecordOptions;
+import dev.frameloom.egress.RecordReport;
+import dev.frameloom.egress.RestyledRecorder;
+import dev.frameloom.media.SinkOptions;
+import dev.frameloom.media.VideoSink;
+import dev.frameloom.media.VideoSinks;
+import dev.frameloom.restyle.ProgressListener;
+import dev.frameloom.roles.TopicsOf;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "record",
+    description = "Writes the restyled frames of a stream to a file, until the stream ends.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Examples:",
+      "  frameloom record --stream door --edit sketch --out door.mp4 --bootstrap-servers"
+          + " kafka:9092 --registry http://registry:8081",
+      "  frameloom record --stream door --edit sketch --from-now --max-frames 250 --out ten.mp4",
+    })
+final class RecordCommand implements Callable<Integer> {
+
+  @Mixin private CommonOptions common;
+  @Mixin private CommonOptions.ClusterOptions cluster;
+
+  @Option(names = "--stream", paramLabel = "ID", required = true, description = "Stream.")
+  private String stream;
+
+  @Option(
+      names = "--edit",
+      paramLabel = "ID",
+      defaultValue = "default",
+      description = "Name of the edit (default: ${DEFAULT-VALUE}).")
+  private String editId;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      required = true,
+      description = "File to write: .mp4, .mov, .mkv (H.264), .webm, or out/%%05d.png.")
+  private Path out;
+
+  @Option(
+      names = "--encoder",
+      paramLabel = "NAME",
+      description = "Video encoder, by FFmpeg's name; one that is not there is refused.")
+  private String encoder;
+
+  @Option(names = "--audio-from", paramLabel = "CLIP", description = "Copy the sound of this clip.")
+  private Path audio;
+
+  @Option(names = "--from-now", description = "Leave out what was restyled before.")
+  private boolean fromNow;
+
+  @Option(names = "--max-frames", paramLabel = "N", description = "End after so many frames.")
+  private Long maxFrames;
+
+  @Option(
+      names = "--idle",
+      paramLabel = "SECONDS",
+      description = "End when no frame came for so long (default: wait for ever).")
+  private Long idleSeconds;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    cluster.apply(common);
+    Config config = common.config();
+    ProgressListener progress = ProgressView.standard(false);
+    try (Cluster outside = Cluster.outside(config);
+        VideoSink sink = VideoSinks.open(out, sinkOptions())) {
+      ClusterConnection connection = outside.connection();
+      RestyledRecorder recorder =
+          new RestyledRecorder(
+              connection.kafkaProperties(),
+              TopicsOf.config(config).restyled(),
+              connection.serdes());
+      Stop.onRequest(recorder::stop);
+      progress.stage("record", maxFrames == null ? 0 : maxFrames, "frames");
+      AtomicLong count = new AtomicLong();
+      RecordReport report =
+          recorder.record(
+              sink,
+              recordOptions(),
+              (frame, picture) -> progress.done(count.incrementAndGet(), ""));
+      progress.end();
+      print(report, sink);
+    }
+    return ExitCode.OK;
+  }
+
+  private RecordOptions recordOptions() {
+    RecordOptions options = RecordOptions.of(stream, editId);
+    if (fromNow) {
+      options = options.withFrom(new RecordOptions.From.Now());
+    }
+    if (maxFrames != null) {
+      options = options.withMaxFrames(maxFrames);
+    }
+    if (idleSeconds != null) {
+      options = options.withIdleTimeout(Duration.ofSeconds(idleSeconds));
+    }
+    return options;
+  }
+
+  private SinkOptions sinkOptions() {
+    SinkOptions options = SinkOptions.defaults();
+    if (encoder != null) {
+      options = options.withEncoder(encoder);
+    }
+    return audio == null ? options : options.withAudioFrom(audio);
+  }
+
+  private void print(RecordReport report, VideoSink sink) {
+    PrintWriter writer = spec.commandLine().getOut();
+    writer.printf(
+        "%s (%s): %d frames, sequences %d to %d, %d missing; %s%n",
+        out,
+        sink.encoder(),
+        report.frames(),
+        report.firstSequence(),
+        report.lastSequence(),
+        report.missing(),
+        report.end().name().toLowerCase(Locale.ROOT).replace('_', ' '));
+    sink.notes().forEach(note -> writer.println("note: " + note));
+    writer.flush();
+  }
+}
