@@ -1,0 +1,219 @@
+package dev.frameloom.editing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.frameloom.avro.DeadLetter;
+import dev.frameloom.avro.EditSpec;
+import dev.frameloom.avro.EditedFrame;
+import dev.frameloom.avro.FrameOrigin;
+import dev.frameloom.avro.GapPolicy;
+import dev.frameloom.avro.ImageEncoding;
+import dev.frameloom.avro.KeyframeWindow;
+import dev.frameloom.avro.OutcomeStatus;
+import dev.frameloom.edit.EditException;
+import dev.frameloom.edit.WindowEdit;
+import dev.frameloom.image.PictureCodec;
+import dev.frameloom.testing.TestFrames;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class WindowWorkerTest {
+
+  private final MapFrameFetcher fetcher = new MapFrameFetcher();
+  private final FakeEditor editor = new FakeEditor();
+  private final WindowWorker worker = new WindowWorker(fetcher, editor, 1 << 20);
+  private final EditSpec edit = Windows.edit().setOutputEncoding(ImageEncoding.PNG).build();
+
+  @BeforeEach
+  void frames() {
+    for (long sequence = 0; sequence < 10; sequence++) {
+      fetcher.frames.put(sequence, TestFrames.grey("clip", sequence, 10 + (int) sequence));
+    }
+  }
+
+  @Test
+  void aWindowIsFetchedEditedAndEncoded() throws Exception {
+    WindowResult result = edit(Windows.window(edit, 0, 0, 4).build());
+    assertThat(result.frames())
+        .extracting(EditedFrame::getOrigin)
+        .containsExactly(
+            FrameOrigin.KEYFRAME,
+            FrameOrigin.PROPAGATED,
+            FrameOrigin.KEYFRAME,
+            FrameOrigin.PROPAGATED,
+            FrameOrigin.KEYFRAME);
+    EditedFrame third = result.frames().get(2);
+    byte[] rgb = PictureCodec.decode(LoadedWindow.bytes(third.getImage())).rgb();
+    assertThat(rgb[0] & 0xff).isEqualTo(255 - 12);
+    assertThat(third.getCaptureTimeUs()).isEqualTo(80_000);
+    assertThat(third.getDurationUs()).isEqualTo(40_000);
+    assertThat(result.outcome().getStatus()).isEqualTo(OutcomeStatus.EDITED);
+    assertThat(result.outcome().getKeyframes()).isEqualTo(3);
+    assertThat(result.outcome().getModelName()).isEqualTo("fake");
+    assertThat(result.outcome().getStageMicros())
+        .containsEntry("denoise", 7000L)
+        .containsKeys("fetch", "encodeImage");
+    assertThat(result.deadLetters()).isEmpty();
+  }
+
+  @Test
+  void theSharedBoundaryIsEditedButNotPublished() throws Exception {
+    KeyframeWindow window =
+        Windows.window(edit, 1, 4, 8)
+            .setPublishFrom(1)
+            .setFirstSequence(5)
+            .setAnchor(Windows.ref(0))
+            .build();
+    WindowResult result = edit(window);
+    assertThat(sequences(result)).containsExactly(5L, 6L, 7L, 8L);
+    WindowEdit given = editor.windows.get(0);
+    assertThat(given.anchor().sequence()).isZero();
+    assertThat(given.publishFrom()).isEqualTo(1);
+    assertThat(result.outcome().getKeyframes()).isEqualTo(2);
+  }
+
+  @Test
+  void anUndecodableFrameIsAGapAndTheOthersAreEdited() throws Exception {
+    fetcher.frames.put(2L, TestFrames.undecodable("clip", 2));
+    WindowResult result = edit(Windows.window(edit, 0, 0, 4).build());
+    assertThat(sequences(result)).containsExactly(0L, 1L, 3L, 4L);
+    assertThat(editor.windows.get(0).keyframes()).containsExactly(0, 2, 3);
+    assertThat(result.outcome().getGaps()).containsExactly(2L);
+    assertThat(result.outcome().getGapCaptureTimesUs()).containsExactly(80_000L);
+    DeadLetter letter = result.deadLetters().get(0);
+    assertThat(letter.getReason()).isEqualTo("undecodable-image");
+    assertThat(letter.getTopic()).isEqualTo("frames");
+    assertThat(letter.getOffset()).isEqualTo(2);
+  }
+
+  @Test
+  void aFrameOfAnotherSizeIsAGap() throws Exception {
+    fetcher.frames.put(3L, TestFrames.frame("clip", 3, TestFrames.png(32, 32, 1), false));
+    WindowResult result = edit(Windows.window(edit, 0, 0, 4).build());
+    assertThat(result.outcome().getGaps()).containsExactly(3L);
+    assertThat(result.deadLetters().get(0).getMessage()).contains("64x48").contains("32x32");
+  }
+
+  @Test
+  void aLostAnchorIsReplacedAndReported() throws Exception {
+    KeyframeWindow window = Windows.window(edit, 1, 5, 8).setAnchor(Windows.ref(99)).build();
+    WindowResult result = edit(window);
+    assertThat(editor.windows.get(0).anchor().sequence()).isEqualTo(5);
+    assertThat(result.outcome().getStatus()).isEqualTo(OutcomeStatus.DEGRADED);
+    assertThat(result.outcome().getDegradations()).containsExactly("anchor-lost");
+  }
+
+  @Test
+  void aWindowThatCanNotBeEditedFailsOnceAndPointsAtItsRecord() throws Exception {
+    editor.failures.add(() -> new EditException("no method watercolour; known: live, none"));
+    WindowResult result = edit(Windows.window(edit, 0, 0, 2).build());
+    assertThat(editor.windows).hasSize(1);
+    assertThat(result.frames()).isEmpty();
+    assertThat(result.outcome().getStatus()).isEqualTo(OutcomeStatus.FAILED);
+    assertThat(result.outcome().getGaps()).containsExactly(0L, 1L, 2L);
+    assertThat(result.outcome().getError()).contains("no method watercolour");
+    DeadLetter letter = result.deadLetters().get(0);
+    assertThat(letter.getReason()).isEqualTo("edit-failed");
+    assertThat(letter.getTopic()).isEqualTo("windows");
+    assertThat(letter.getOffset()).isEqualTo(77);
+  }
+
+  @Test
+  void aFailedWindowPassesItsSourceThroughWhereItsPolicySaysSo() throws Exception {
+    editor.failures.add(() -> new EditException("no"));
+    EditSpec passing = EditSpec.newBuilder(edit).setGapPolicy(GapPolicy.PASS_THROUGH).build();
+    fetcher.frames.remove(1L);
+    WindowResult result = edit(Windows.window(passing, 0, 0, 2).build());
+    assertThat(sequences(result)).containsExactly(0L, 2L);
+    assertThat(result.frames().get(0).getOrigin()).isEqualTo(FrameOrigin.PASSED_THROUGH);
+    assertThat(result.frames().get(0).getImage()).isEqualTo(fetcher.frames.get(0L).getImage());
+    assertThat(result.outcome().getGaps()).containsExactly(1L);
+  }
+
+  @Test
+  void aDeviceOutOfMemoryIsTriedAgainAFewTimes() throws Exception {
+    editor.failures.add(() -> new OutOfMemoryError("CUDA out of memory"));
+    editor.failures.add(() -> new IllegalStateException("CUDA error"));
+    assertThat(edit(Windows.window(edit, 0, 0, 2).build()).outcome().getStatus())
+        .isEqualTo(OutcomeStatus.EDITED);
+    for (int i = 0; i < 3; i++) {
+      editor.failures.add(() -> new OutOfMemoryError("CUDA out of memory"));
+    }
+    WindowResult result = edit(Windows.window(edit, 1, 3, 5).build());
+    assertThat(result.outcome().getStatus()).isEqualTo(OutcomeStatus.FAILED);
+    assertThat(result.outcome().getError()).contains("failed 3 times").contains("out of memory");
+  }
+
+  @Test
+  void methodNonePublishesTheBytesAsTheyAre() throws Exception {
+    EditSpec none = EditSpec.newBuilder(edit).setMethod("none").build();
+    WindowResult result = edit(Windows.window(none, 0, 0, 2).build());
+    assertThat(editor.windows).isEmpty();
+    assertThat(result.frames().get(1).getImage()).isEqualTo(fetcher.frames.get(1L).getImage());
+    assertThat(result.frames().get(1).getOrigin()).isEqualTo(FrameOrigin.IDENTITY);
+    assertThat(result.outcome().getModelName()).isEmpty();
+  }
+
+  @Test
+  void aFrameThatIsTooLargeIsAGapAndNamesTheSettingToRaise() throws Exception {
+    WindowWorker narrow = new WindowWorker(fetcher, editor, 2100);
+    WindowResult result = narrow.edit(Windows.pending(Windows.window(edit, 0, 0, 1).build(), 77));
+    assertThat(result.frames()).isEmpty();
+    assertThat(result.outcome().getGaps()).containsExactly(0L, 1L);
+    assertThat(result.deadLetters().get(0).getReason()).isEqualTo("too-large");
+    assertThat(result.deadLetters().get(0).getMessage()).contains("max.message.bytes");
+  }
+
+  @Test
+  void aWindowWithNothingButMissingFramesStillHasAnOutcome() throws Exception {
+    KeyframeWindow window =
+        Windows.window(edit, 0, 0, 0)
+            .setFrames(List.of())
+            .setKeyframes(List.of())
+            .setFirstSequence(4)
+            .setLastSequence(5)
+            .setMissing(List.of(4L, 5L))
+            .setEndOfStream(true)
+            .build();
+    WindowResult result = edit(window);
+    assertThat(result.outcome().getGaps()).containsExactly(4L, 5L);
+    assertThat(result.outcome().getEndOfStream()).isTrue();
+    assertThat(result.deadLetters()).isEmpty();
+  }
+
+  @Test
+  void theStreamsLastFrameIsMarkedAlsoWhereItsEndIsSkipped() throws Exception {
+    WindowResult whole = edit(Windows.window(edit, 0, 0, 2).setEndOfStream(true).build());
+    assertThat(whole.frames())
+        .extracting(EditedFrame::getEndOfStream)
+        .containsExactly(false, false, true);
+    EditSpec skipping = EditSpec.newBuilder(edit).setGapPolicy(GapPolicy.SKIP).build();
+    fetcher.frames.remove(2L);
+    WindowResult cut = edit(Windows.window(skipping, 0, 0, 2).setEndOfStream(true).build());
+    assertThat(cut.frames()).extracting(EditedFrame::getEndOfStream).containsExactly(false, true);
+  }
+
+  @Test
+  void aWindowThatContradictsItselfFails() throws Exception {
+    WindowResult result = edit(Windows.window(edit, 0, 0, 2).setPublishFrom(9).build());
+    assertThat(result.outcome().getStatus()).isEqualTo(OutcomeStatus.FAILED);
+    assertThat(result.outcome().getError()).contains("publishFrom must be 0 to 3, found 9");
+    result = edit(Windows.window(edit, 0, 0, 2).setKeyframes(List.of(0, 7)).build());
+    assertThat(result.outcome().getError()).contains("keyframes");
+  }
+
+  @Test
+  void equalWindowsGiveEqualBytes() throws Exception {
+    KeyframeWindow window = Windows.window(edit, 0, 0, 4).build();
+    assertThat(edit(window).frames()).isEqualTo(edit(window).frames());
+  }
+
+  private WindowResult edit(KeyframeWindow window) throws InterruptedException {
+    return worker.edit(Windows.pending(window, 77));
+  }
+
+  private static List<Long> sequences(WindowResult result) {
+    return result.frames().stream().map(EditedFrame::getSequence).toList();
+  }
+}
