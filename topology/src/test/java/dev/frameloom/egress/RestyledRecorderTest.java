@@ -2,6 +2,7 @@ package dev.frameloom.egress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.frameloom.avro.EditedFrame;
 import dev.frameloom.avro.FrameOrigin;
@@ -238,20 +239,12 @@ class RestyledRecorderTest {
                     sink, RecordOptions.of(stream, "e"), (frame, picture) -> four.countDown());
               }
             });
-    assertThat(CompletableFuture.runAsync(() -> pause(four))).succeedsWithin(PATIENCE);
+    await().atMost(PATIENCE).until(() -> four.getCount() == 0);
 
     recorder.stop();
 
     assertThat(report.join().end()).isEqualTo(RecordReport.End.STOPPED);
     assertThat(recordedTimes()).hasSize(4);
-  }
-
-  private static void pause(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   @Test
