@@ -1,6 +1,7 @@
 package dev.frameloom.engine;
 
 import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
 
 /**
  * Starts PyTorch, once in a process: without downloads, without tracking, without gradients.
@@ -10,13 +11,20 @@ import ai.djl.engine.Engine;
  */
 final class TorchRuntime {
 
-  private static final Engine ENGINE = launch();
+  private static Engine engine;
 
   private TorchRuntime() {}
 
-  /** Starts PyTorch where it is not running yet. */
-  static Engine start() {
-    return ENGINE;
+  /**
+   * Starts PyTorch where it is not running yet.
+   *
+   * @throws IllegalStateException where it can't be started, with the reason
+   */
+  static synchronized Engine start() {
+    if (engine == null) {
+      engine = launch();
+    }
+    return engine;
   }
 
   private static Engine launch() {
@@ -27,7 +35,20 @@ final class TorchRuntime {
     if (threads != null) {
       preset("ai.djl.pytorch.num_threads", threads);
     }
-    return Engine.getEngine("PyTorch");
+    try {
+      return Engine.getEngine("PyTorch");
+    } catch (EngineException e) {
+      Throwable root = e;
+      while (root.getCause() != null) {
+        root = root.getCause();
+      }
+      throw new IllegalStateException(
+          "PyTorch can't be started: "
+              + root.getMessage()
+              + ". Its native library comes with the build for this platform, or from"
+              + " PYTORCH_LIBRARY_PATH with the profile cuda",
+          e);
+    }
   }
 
   private static void preset(String property, String value) {

@@ -26,7 +26,7 @@ record Gate(double[] centres, double width, double[] solution) {
   }
 
   static Gate forLowFrequencies() {
-    return fit(6, new double[] {600, 950}, 110);
+    return fit(16, new double[] {650, 950}, 110);
   }
 
   /** Fits the filter's factor for pictures of some power. */
