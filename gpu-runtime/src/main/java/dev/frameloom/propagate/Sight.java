@@ -12,7 +12,7 @@ import dev.frameloom.image.Picture;
  * agree (so it is not occluded), and does the keyframe's <em>source</em>, warped, look like the
  * frame's? The second catches flow that is consistently wrong, and forgives flow that is
  * inconsistent where it does not matter: on plain ground. Weighing by both instead of the first
- * alone gains 3 dB where source frames of a running person are made of neighbours two to four
+ * alone gains 2 dB where source frames of a running person are made of neighbours two to four
  * frames away.
  *
  * @param flow (H, W, 2) from the frame to the keyframe
@@ -58,7 +58,7 @@ record Sight(FlowField flow, float[] seen, float[] trust) {
               + Math.abs(warped[c + 2] - (rgb[c + 2] & 0xff));
       difference[i] = Math.round(sum / 3);
     }
-    return BoxFilter.mean(difference, frame.width(), frame.height(), Math.max(1, radius / 2));
+    return BoxFilter.mean(difference, frame.width(), frame.height(), radius);
   }
 
   /** Four pixels for 512x512, as in Rerender-A-Video's masks, and in proportion elsewhere. */
