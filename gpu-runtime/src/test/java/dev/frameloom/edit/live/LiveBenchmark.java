@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Prints milliseconds per stage for windows of nine frames with keyframes 0, 4 and 8, at 256 and 512
- * pixels a side. Not a test: run its main with the folder of a model, and perhaps the device.
+ * Prints milliseconds per stage for windows of nine frames with keyframes 0, 4 and 8, at 256 and
+ * 512 pixels a side. Not a test: run its main with the folder of a model, and perhaps the device.
  */
 final class LiveBenchmark {
 
@@ -27,7 +27,8 @@ final class LiveBenchmark {
     Path folder = Path.of(args[0]);
     String device = args.length > 1 ? args[1] : "cpu";
     try (EditRuntime runtime = new EditRuntime(name -> folder, device)) {
-      System.out.printf("%6s %8s %8s %8s %8s %10s%n", "side", "encode", "denoise", "decode", "flow", "frames/s");
+      System.out.printf(
+          "%6s %8s %8s %8s %8s %10s%n", "side", "encode", "denoise", "decode", "flow", "frames/s");
       for (int side : new int[] {256, 512}) {
         run(runtime, side, 1);
         long start = System.nanoTime();
@@ -53,8 +54,7 @@ final class LiveBenchmark {
           IntStream.rangeClosed(first, first + 8).mapToObj(t -> frame(t, side)).toList();
       EditParameters parameters = new EditParameters("live", "any", "ink", "", 1, 8, 0.5, 1);
       EditedWindow edited =
-          runtime.edit(
-              new WindowEdit(parameters, frame(0, side), frames, List.of(0, 4, 8), 1));
+          runtime.edit(new WindowEdit(parameters, frame(0, side), frames, List.of(0, 4, 8), 1));
       edited.stageNanos().forEach((stage, time) -> nanos.merge(stage, time, Long::sum));
     }
     return nanos;
