@@ -243,21 +243,33 @@ final class WindowingProcessor
     context.forward(cause.withKey(key).withValue(window), WindowingTopology.WINDOWS_SINK);
   }
 
+  /** About a record. */
   private void bury(
-      Record<String, SpecificRecord> record,
-      DeadLetterReason reason,
-      String message,
-      Frame... about) {
-    metrics.deadLetter(reason.word());
-    RecordMetadata at = position();
-    DeadLetter.Builder letter =
-        deadLetters
-            .of(reason, message, at.topic(), at.partition(), at.offset())
-            .setKey(DeadLetters.bytes(record.key()));
-    for (Frame frame : about) {
-      letter.setStreamId(frame.getStreamId()).setSequence(frame.getSequence());
-    }
+      Record<String, SpecificRecord> record, DeadLetterReason reason, String message) {
+    bury(record, letter(record, reason, message));
+  }
+
+  /** About a frame of a stream that is known. */
+  private void bury(
+      Record<String, SpecificRecord> record, DeadLetterReason reason, String message, Frame frame) {
+    bury(
+        record,
+        letter(record, reason, message)
+            .setStreamId(frame.getStreamId())
+            .setSequence(frame.getSequence()));
+  }
+
+  private void bury(Record<String, SpecificRecord> record, DeadLetter.Builder letter) {
+    metrics.deadLetter(letter.getReason());
     context.forward(record.withValue(letter.build()), WindowingTopology.DEAD_LETTERS_SINK);
+  }
+
+  private DeadLetter.Builder letter(
+      Record<String, SpecificRecord> record, DeadLetterReason reason, String message) {
+    RecordMetadata at = position();
+    return deadLetters
+        .of(reason, message, at.topic(), at.partition(), at.offset())
+        .setKey(DeadLetters.bytes(record.key()));
   }
 
   private RecordMetadata position() {
