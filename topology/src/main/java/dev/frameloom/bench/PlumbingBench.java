@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -128,7 +129,9 @@ public final class PlumbingBench {
   }
 
   private void publish(
-      ClusterConnection connection, Topics topics, RecordSerdes serdes, List<byte[]> values) {
+      ClusterConnection connection, Topics topics, RecordSerdes serdes, List<byte[]> values)
+      throws InterruptedException, ExecutionException {
+    List<Future<?>> sent = new ArrayList<>();
     Map<String, Object> properties = connection.kafkaProperties();
     properties.put("acks", "all");
     properties.put("linger.ms", 5);
@@ -150,7 +153,11 @@ public final class PlumbingBench {
                 .setImage(ByteBuffer.wrap(values.get(i)))
                 .setEndOfStream(i == values.size() - 1)
                 .build();
-        producer.send(new ProducerRecord<>(topic, Keys.partition(STREAM, 1), STREAM, frame));
+        sent.add(
+            producer.send(new ProducerRecord<>(topic, Keys.partition(STREAM, 1), STREAM, frame)));
+      }
+      for (Future<?> result : sent) {
+        result.get(); // throws what went wrong
       }
     }
   }

@@ -2,10 +2,12 @@ package dev.frameloom.bench;
 
 import dev.frameloom.cluster.ClusterConnection;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -38,7 +40,8 @@ final class RawThroughput {
     return new Measure("producer to consumer", values.size(), bytes, System.nanoTime() - begin);
   }
 
-  private static void send(ClusterConnection connection, List<byte[]> values) {
+  private static void send(ClusterConnection connection, List<byte[]> values)
+      throws InterruptedException, ExecutionException {
     Map<String, Object> properties = connection.kafkaProperties();
     properties.put("acks", "all");
     properties.put("linger.ms", 5);
@@ -46,8 +49,12 @@ final class RawThroughput {
     properties.put("max.request.size", 16 << 20);
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+      List<Future<?>> sent = new ArrayList<>();
       for (byte[] value : values) {
-        producer.send(new ProducerRecord<>(TOPIC, value));
+        sent.add(producer.send(new ProducerRecord<>(TOPIC, value)));
+      }
+      for (Future<?> result : sent) {
+        result.get(); // throws what went wrong
       }
     }
   }

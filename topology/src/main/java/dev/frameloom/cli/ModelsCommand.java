@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
     name = "models",
     description = "Makes, lists and inspects models.",
     mixinStandardHelpOptions = true,
-    subcommands = {ModelsInitCommand.class},
+    subcommands = {ModelsInitCommand.class, ModelsInspectCommand.class},
     footer = {
       "",
       "Examples:",
