@@ -98,10 +98,10 @@ public record ModelInspection(
     for (int level = 0; level < unet.channels().size(); level++) {
       skips += latents / (1L << (2 * level)) * unet.channels().get(level) * (unet.layers() + 1);
     }
-    // at the outermost level: a concatenation, its norm and convolutions, or q, k, v and GEGLU
-    long widest = latents * unet.channels().get(0) * 16;
-    // the decoder at full size: input, norm, activation, convolution, and one more
-    long decoder = (long) width * height * vae.channels().get(0) * 5;
+    // a transformer at the outermost level: tokens, q, k, v, GEGLU of four times the size, and what
+    // the allocator keeps; measured, as is the decoder's residual block at full size
+    long widest = latents * unet.channels().get(0) * 48;
+    long decoder = (long) width * height * vae.channels().get(0) * 8;
     return BYTES * (parameters() + batch * Math.max(2 * (skips + widest), decoder));
   }
 }

@@ -1,2 +1,5 @@
-/** A whole diffusion model: text encoder, UNet, autoencoder and schedule, loaded from a folder. */
+/**
+ * A whole diffusion model: text encoder, UNet, autoencoder and schedule, loaded from a folder. Read
+ * {@link dev.frameloom.model.DiffusionModel} and {@link dev.frameloom.model.UntrainedModel} first.
+ */
 package dev.frameloom.model;

@@ -3,6 +3,9 @@ package dev.frameloom.weights;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.frameloom.engine.Noise;
 import dev.frameloom.model.DiffusionModel;
 import dev.frameloom.model.UntrainedModel;
 import java.io.IOException;
@@ -92,6 +95,36 @@ class ModelFolderTest {
     Path merges = folder.resolve("tokenizer/merges.txt");
     Files.writeString(merges, Files.readString(merges) + "z z\n");
     assertThat(model.revision()).isNotEqualTo(before);
+  }
+
+  @Test
+  void an_autoencoder_with_the_names_of_older_checkpoints_decodes_the_same() throws IOException {
+    float[] expected = decoded();
+    Path file = folder.resolve("vae/diffusion_pytorch_model.safetensors");
+    SafetensorsWriter writer = new SafetensorsWriter();
+    try (SafetensorsFile stored = SafetensorsFile.open(file)) {
+      for (TensorEntry entry : stored.tensors().values()) {
+        float[] values = new float[(int) entry.count()];
+        stored.map(entry).asFloatBuffer().get(values);
+        String name = entry.name();
+        if (name.contains("attentions")) {
+          name = name.replace("to_q", "query").replace("to_k", "key").replace("to_v", "value");
+          name = name.replace("to_out.0", "proj_attn");
+        }
+        long[] shape = entry.shape().stream().mapToLong(Long::longValue).toArray();
+        writer.add(name, values, shape);
+      }
+    }
+    writer.write(file);
+    assertThat(decoded()).isEqualTo(expected);
+  }
+
+  private float[] decoded() {
+    try (DiffusionModel model = DiffusionModel.load(folder, "cpu");
+        NDManager scope = model.newScope()) {
+      NDArray latents = Noise.normal(scope, 1, "latents", 0, 1, 4, 8, 8);
+      return model.decodeLatents(scope, latents).toFloatArray();
+    }
   }
 
   @Test
