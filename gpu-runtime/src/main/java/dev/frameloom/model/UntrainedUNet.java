@@ -1,6 +1,5 @@
 package dev.frameloom.model;
 
-import dev.frameloom.engine.Noise;
 import dev.frameloom.model.WeightSketch.Tensor;
 
 /**
@@ -58,18 +57,15 @@ final class UntrainedUNet {
     up();
     weights.full("conv_norm_out.weight", CARRIER / SQRT2, OUTER);
     weights.zeros("conv_norm_out.bias", OUTER);
-    Tensor out = weights.zeros("conv_out.weight", LATENTS, OUTER, 3, 3);
+    Tensor out = weights.normal("conv_out.weight", 0.002, LATENTS, OUTER, 3, 3);
     weights.zeros("conv_out.bias", LATENTS);
-    float[] random = weights.normal("conv_out.weight", 0.002, LATENTS, OUTER, 3, 3).values();
-    System.arraycopy(random, 0, out.values(), 0, random.length);
-    Tensor mixed = weights.get("conv_out.weight");
     for (int c = 0; c < LATENTS; c++) {
       for (int channel = 0; channel < FEATURES; channel++) {
         for (int tap = 0; tap < 9; tap++) {
-          mixed.set(c, channel, tap, 0);
+          out.set(c, channel, tap, 0);
         }
       }
-      mixed.set(c, 4 * c, 1).set(c, 4 * c + 1, -1);
+      out.set(c, 4 * c, 1).set(c, 4 * c + 1, -1);
     }
   }
 
@@ -196,13 +192,15 @@ final class UntrainedUNet {
   private void painter(String name) {
     transformer(name, OUTER, 0);
     weights.full(name + ".norm.weight", CARRIER / SQRT2, OUTER);
-    Tensor in = weights.zeros(name + ".proj_in.weight", OUTER, OUTER, 1, 1);
-    Tensor random = weights.normal(name + ".proj_in.bias", 0.3, OUTER);
-    random.clearRows(FEATURES, OUTER);
-    float[] mix = Noise.normal(0, name, 0, FEATURES * LATENTS);
+    Tensor in = weights.normal(name + ".proj_in.weight", 0.7, OUTER, OUTER, 1, 1);
+    weights.normal(name + ".proj_in.bias", 0.3, OUTER).clearRows(FEATURES, OUTER);
+    in.clearRows(FEATURES, OUTER);
     for (int row = 0; row < FEATURES; row++) {
-      for (int c = 0; c < LATENTS; c++) {
-        in.set(row, 16 + 4 * c, 0.7 * mix[row * LATENTS + c]);
+      for (int column = 0; column < OUTER; column++) {
+        boolean blurred = column >= 16 && column < 32 && column % 4 == 0;
+        if (!blurred) {
+          in.set(row, column, 0);
+        }
       }
     }
     String block = name + ".transformer_blocks.0.";
