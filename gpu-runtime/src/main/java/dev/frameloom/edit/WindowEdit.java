@@ -26,6 +26,15 @@ public record WindowEdit(
     if (frames.isEmpty()) {
       throw new IllegalArgumentException("a window needs at least one frame");
     }
+    for (int i = 1; i < frames.size(); i++) {
+      if (frames.get(i).sequence() <= frames.get(i - 1).sequence()) {
+        throw new IllegalArgumentException(
+            "frames must ascend by sequence: found "
+                + frames.get(i).sequence()
+                + " after "
+                + frames.get(i - 1).sequence());
+      }
+    }
     if (keyframes.isEmpty()
         || keyframes.get(0) != 0
         || keyframes.get(keyframes.size() - 1) != frames.size() - 1) {

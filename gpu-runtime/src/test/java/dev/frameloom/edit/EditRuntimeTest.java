@@ -55,6 +55,18 @@ class EditRuntimeTest {
     assertThat(runtime.edit(window("none", "")).pictures()).hasSize(2);
   }
 
+  @Test
+  void aWindowOfFramesOutOfOrderIsRefused() {
+    WindowEdit window = window("none", "");
+
+    assertThatThrownBy(
+            () ->
+                new WindowEdit(
+                    window.parameters(), frame(7), List.of(frame(8), frame(8)), List.of(0, 1), 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("found 8 after 8");
+  }
+
   private static WindowEdit window(String method, String model) {
     EditParameters parameters = new EditParameters(method, model, "ink", "", 1, 4, 0.5, 1);
     return new WindowEdit(
