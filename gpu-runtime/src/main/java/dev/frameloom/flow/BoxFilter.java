@@ -9,11 +9,12 @@ public final class BoxFilter {
    * The mean over the square of {@code 2 * radius + 1} pixels a side around each pixel, as much of
    * it as lies in the picture.
    *
-   * @param values (H, W), each from 0 to 255; integers, so that no rounding depends on the order
+   * @param values (H, W); integers, so that no rounding depends on the order. The sum over a square
+   *     has to fit an int
    * @return (H, W)
    */
   public static float[] mean(int[] values, int width, int height, int radius) {
-    // (H, W) -> (H + 1, W + 1); may wrap around for huge pictures, differences of sums are right
+    // (H, W) -> (H + 1, W + 1); may wrap around, differences of sums are right
     int[] sums = new int[(width + 1) * (height + 1)];
     for (int y = 0; y < height; y++) {
       int row = 0;

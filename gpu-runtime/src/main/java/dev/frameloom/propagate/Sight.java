@@ -2,6 +2,7 @@ package dev.frameloom.propagate;
 
 import dev.frameloom.flow.BoxFilter;
 import dev.frameloom.flow.FlowField;
+import dev.frameloom.flow.FlowRepair;
 import dev.frameloom.flow.OpticalFlow;
 import dev.frameloom.flow.Visibility;
 import dev.frameloom.flow.Warp;
@@ -25,6 +26,9 @@ record Sight(FlowField flow, float[] seen, float[] trust) {
   /** Difference in levels at which a look-alike counts half. */
   private static final float HALF_ALIKE = 10;
 
+  /** Levels by which the surroundings' flow may look worse and still be taken. */
+  private static final float AS_RIGHT = 3;
+
   /** What an occluded pixel that looks right is worth against a visible one. */
   private static final float OCCLUDED = 0.3f;
 
@@ -32,18 +36,29 @@ record Sight(FlowField flow, float[] seen, float[] trust) {
     FlowField there = flow.between(frame, keyframe);
     FlowField back = flow.between(keyframe, frame);
     int softness = softness(frame);
-    float[] visible = Visibility.of(there, back).soft(softness);
+    Visibility consistent = Visibility.of(there, back);
+    float[] visible = consistent.soft(softness);
     float[] difference = difference(keyframe, frame, there, softness);
+    // plain ground looks right along any flow: where the flows disagree, that of the surroundings
+    // is taken if the frame looks as right along it
+    FlowField around = FlowRepair.fill(there, consistent);
+    float[] aroundDifference = difference(keyframe, frame, around, softness);
+    float[] vectors = there.vectors().clone();
     float[] seen = new float[visible.length];
     float[] trust = new float[visible.length];
     for (int i = 0; i < seen.length; i++) {
+      if (aroundDifference[i] <= difference[i] + AS_RIGHT) {
+        difference[i] = aroundDifference[i];
+        vectors[2 * i] = around.vectors()[2 * i];
+        vectors[2 * i + 1] = around.vectors()[2 * i + 1];
+      }
       // Not an exponential: those differ by an ulp between processors.
       float square = difference[i] * difference[i] / (HALF_ALIKE * HALF_ALIKE);
       float likeness = 1 / (1 + square * square);
       seen[i] = Math.max(visible[i], likeness);
       trust[i] = Math.max(visible[i], OCCLUDED) * likeness;
     }
-    return new Sight(there, seen, trust);
+    return new Sight(new FlowField(there.width(), there.height(), vectors), seen, trust);
   }
 
   /** (H, W) mean absolute difference of the sources, averaged over a small square. */
