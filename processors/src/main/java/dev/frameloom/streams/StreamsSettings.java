@@ -16,6 +16,12 @@ public final class StreamsSettings {
   /** Frames are large: so many of them may wait in memory for each partition. */
   private static final int BUFFERED_RECORDS = 100;
 
+  /** What one fetch brings of a partition, and one request to it. */
+  private static final int FETCH_BYTES = 4 << 20;
+
+  private static final int BATCH_BYTES = 1 << 20;
+  private static final int LINGER_MILLIS = 10;
+
   private StreamsSettings() {}
 
   /**
@@ -35,7 +41,13 @@ public final class StreamsSettings {
     settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, BUFFERED_RECORDS);
     settings.put(
         StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), BUFFERED_RECORDS);
+    settings.put(
+        StreamsConfig.consumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG), FETCH_BYTES);
     settings.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), largest);
+    // a commit waits for what was sent: with Kafka's 16 KB every frame would be a request of its
+    // own
+    settings.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), BATCH_BYTES);
+    settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), LINGER_MILLIS);
     settings.put(StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG), largest);
     settings.put(
         StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterHandler.class);
