@@ -19,6 +19,12 @@ final class FrameBacklog {
   private final int limit;
   private final Map<String, Long> lastArrivalMs = new HashMap<>();
 
+  /**
+   * Up to where each stream was trimmed. Trimming goes on from there: a range that began at 0 would
+   * step over every deleted entry of the stream's life.
+   */
+  private final Map<String, Long> trimmedTo = new HashMap<>();
+
   FrameBacklog(KeyValueStore<String, ArrivedFrame> store, int limit, long nowMs) {
     this.store = store;
     this.limit = limit;
@@ -32,7 +38,10 @@ final class FrameBacklog {
     store.put(key(streamId, sequence), frame);
     lastArrivalMs.put(streamId, nowMs);
     if (sequence % TRIM_EVERY == 0 && sequence >= limit) {
-      delete(streamId, sequence - limit);
+      long to = sequence - limit;
+      long from = trimmedTo.getOrDefault(streamId, 0L);
+      delete(streamId, from <= to ? from : 0, to); // a source that was restarted counts anew
+      trimmedTo.put(streamId, to);
     }
   }
 
@@ -54,15 +63,16 @@ final class FrameBacklog {
             .map(Map.Entry::getKey)
             .toList();
     for (String streamId : idle) {
-      delete(streamId, Long.MAX_VALUE);
+      delete(streamId, 0, Long.MAX_VALUE);
       lastArrivalMs.remove(streamId);
+      trimmedTo.remove(streamId);
     }
   }
 
-  private void delete(String streamId, long to) {
+  private void delete(String streamId, long from, long to) {
     List<String> keys = new ArrayList<>();
     try (KeyValueIterator<String, ArrivedFrame> range =
-        store.range(key(streamId, 0), key(streamId, to))) {
+        store.range(key(streamId, from), key(streamId, to))) {
       while (range.hasNext()) {
         KeyValue<String, ArrivedFrame> entry = range.next();
         keys.add(entry.key);
