@@ -2,7 +2,10 @@ package dev.frameloom.edit;
 
 import ai.djl.engine.EngineException;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Edits windows on one device, by whichever method each asks for. Loads a model when a window first
@@ -10,8 +13,11 @@ import java.util.Map;
  */
 public final class EditRuntime implements WindowEditor {
 
+  private static final Logger LOG = LoggerFactory.getLogger(EditRuntime.class);
+
   private final LoadedModel models;
   private final Map<RegisteredMethod, EditMethod> methods = new EnumMap<>(RegisteredMethod.class);
+  private String promptSeen = "";
 
   /**
    * A runtime that has loaded nothing yet.
@@ -23,16 +29,49 @@ public final class EditRuntime implements WindowEditor {
     models = new LoadedModel(locator, device);
   }
 
+  /**
+   * Loads ahead of the first window what an edit needs, so that a model that can't be loaded is
+   * known before anything is published.
+   *
+   * @return what a user should know: the words of its prompts that the model has no room for
+   * @throws EditException where the method is unknown or the model can't be loaded; the cause is a
+   *     {@link dev.frameloom.weights.ModelLoadException} in the latter case
+   */
+  public List<String> prepare(EditParameters parameters) {
+    if (RegisteredMethod.byId(parameters.method()) == RegisteredMethod.NONE) {
+      return List.of();
+    }
+    try {
+      promptSeen = parameters.prompt();
+      return PromptFit.warnings(models.model(parameters.model()), parameters);
+    } catch (EngineException e) {
+      throw new EditException(
+          "PyTorch could not load model '" + parameters.model() + "': " + e.getMessage(), e);
+    }
+  }
+
   @Override
   public EditedWindow edit(WindowEdit window) {
     RegisteredMethod method = RegisteredMethod.byId(window.parameters().method());
     try {
+      warnOfLostWords(method, window.parameters());
       return methods.computeIfAbsent(method, RegisteredMethod::create).edit(window, models);
     } catch (EngineException e) {
       throw new EditException(
           "PyTorch could not compute it (out of memory? try a smaller picture or shorter windows): "
               + e.getMessage(),
           e);
+    }
+  }
+
+  /** Once for each prompt, not for each window. */
+  private void warnOfLostWords(RegisteredMethod method, EditParameters parameters) {
+    if (method != RegisteredMethod.NONE
+        && parameters.strength() > 0
+        && !promptSeen.equals(parameters.prompt())) {
+      promptSeen = parameters.prompt();
+      PromptFit.warnings(models.model(parameters.model()), parameters)
+          .forEach(warning -> LOG.warn(warning));
     }
   }
 

@@ -26,9 +26,9 @@ final class LoadedModel implements ModelSource, AutoCloseable {
       throw new EditException("this method needs a model, and the edit names none");
     }
     if (model == null || !name.equals(wanted)) {
-      Path folder = locator.locate(wanted);
       close();
       try {
+        Path folder = locator.locate(wanted);
         model = DiffusionModel.load(folder, device);
       } catch (ModelLoadException | IllegalArgumentException e) {
         throw new EditException("model '" + wanted + "' can't be loaded: " + e.getMessage(), e);

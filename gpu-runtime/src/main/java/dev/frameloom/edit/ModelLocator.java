@@ -9,7 +9,8 @@ public interface ModelLocator {
   /**
    * The diffusers folder of a model.
    *
-   * @throws EditException if there is none of this name; the message says where it was looked for
+   * @throws dev.frameloom.weights.ModelLoadException if there is none of this name; the message
+   *     says where it was looked for
    */
   Path locate(String model);
 }

@@ -15,7 +15,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "config",
     description = "Lists every property with the value in force and where it was set.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Examples:",
+      "  frameloom config --config frameloom.properties",
+      "  frameloom config --markdown                    (what docs/configuration.md holds)",
+    })
 final class ConfigCommand implements Callable<Integer> {
 
   @Mixin private CommonOptions common;

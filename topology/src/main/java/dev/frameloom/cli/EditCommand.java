@@ -34,12 +34,14 @@ final class EditCommand implements Callable<Integer> {
   @Mixin private CommonOptions.ClusterOptions cluster;
   @Mixin private EditFlags edit;
 
-  @Option(names = "--stream", paramLabel = "ID", required = true, description = "Stream to edit.")
+  @Option(names = "--stream", paramLabel = "ID",
+      converter = IdConverter.class, required = true, description = "Stream to edit.")
   private String stream;
 
   @Option(
       names = "--edit",
       paramLabel = "ID",
+      converter = IdConverter.class,
       defaultValue = "default",
       description = "Name of the edit (default: ${DEFAULT-VALUE}).")
   private String editId;

@@ -49,6 +49,7 @@ final class IngestCommand implements Callable<Integer> {
   @Option(
       names = "--stream",
       paramLabel = "ID",
+      converter = IdConverter.class,
       required = true,
       description = "Stream id to publish under.")
   private String stream;

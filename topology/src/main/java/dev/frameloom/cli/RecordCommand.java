@@ -39,12 +39,14 @@ final class RecordCommand implements Callable<Integer> {
   @Mixin private CommonOptions common;
   @Mixin private CommonOptions.ClusterOptions cluster;
 
-  @Option(names = "--stream", paramLabel = "ID", required = true, description = "Stream.")
+  @Option(names = "--stream", paramLabel = "ID",
+      converter = IdConverter.class, required = true, description = "Stream.")
   private String stream;
 
   @Option(
       names = "--edit",
       paramLabel = "ID",
+      converter = IdConverter.class,
       defaultValue = "default",
       description = "Name of the edit (default: ${DEFAULT-VALUE}).")
   private String editId;

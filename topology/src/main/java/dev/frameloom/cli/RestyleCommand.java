@@ -61,6 +61,7 @@ final class RestyleCommand implements Callable<Integer> {
   @Option(
       names = "--stream",
       paramLabel = "ID",
+      converter = IdConverter.class,
       defaultValue = "clip",
       description = "Stream id that the frames are published under (default: ${DEFAULT-VALUE}).")
   private String stream;

@@ -103,6 +103,7 @@ final class ServeCommand implements Callable<Integer> {
         out.flush();
         while (!stop.await(200, TimeUnit.MILLISECONDS)) {
           running.throwIfFailed();
+          started.throwIfFailed();
         }
       }
     }

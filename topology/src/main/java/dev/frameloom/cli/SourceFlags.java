@@ -1,5 +1,6 @@
 package dev.frameloom.cli;
 
+import dev.frameloom.config.ConfigException;
 import dev.frameloom.media.FrameSize;
 import dev.frameloom.media.SourceOptions;
 import java.time.Duration;
@@ -37,6 +38,14 @@ final class SourceFlags {
   private Double fps;
 
   SourceOptions options() {
+    try {
+      return parsed();
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(e.getMessage());
+    }
+  }
+
+  private SourceOptions parsed() {
     SourceOptions options = SourceOptions.all();
     if (size != null) {
       options = options.withSize(FrameSize.parse(size));

@@ -4,6 +4,7 @@ import dev.frameloom.config.Config;
 import dev.frameloom.config.ConfigException;
 import dev.frameloom.config.Settings;
 import dev.frameloom.embedded.BrokerSettings;
+import dev.frameloom.embedded.EmbeddedException;
 import dev.frameloom.embedded.EmbeddedKafka;
 import dev.frameloom.embedded.EmbeddedRegistry;
 import java.nio.file.Path;
@@ -97,6 +98,20 @@ public final class Cluster implements AutoCloseable {
   /** True where it was started for this command. */
   public boolean isEmbedded() {
     return kafka.isPresent();
+  }
+
+  /**
+   * Looks after an embedded broker: its clients only see requests that are tried again for ever.
+   *
+   * @throws EmbeddedException where it can't go on, its disk is full, say
+   */
+  public void throwIfFailed() {
+    kafka
+        .flatMap(EmbeddedKafka::failure)
+        .ifPresent(
+            why -> {
+              throw new EmbeddedException(why);
+            });
   }
 
   @Override

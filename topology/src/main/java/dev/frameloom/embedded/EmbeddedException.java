@@ -3,7 +3,7 @@ package dev.frameloom.embedded;
 /** The embedded broker or registry can't start or run, with why and what to do. */
 public final class EmbeddedException extends RuntimeException {
 
-  EmbeddedException(String message) {
+  public EmbeddedException(String message) {
     super(message);
   }
 

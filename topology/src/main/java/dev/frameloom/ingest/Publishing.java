@@ -107,7 +107,7 @@ final class Publishing {
     if (held.isPresent() && (last || !isStopped())) {
       send(held.get(), last);
     }
-    if (held.isEmpty() && last && frames == 0) {
+    if (held.isEmpty() && complete && !isStopped() && frames == 0) {
       throw new PublishException(
           "stream %s holds all %d frames of this source, but its end was not marked: it was published by other means"
               .formatted(options.streamId(), resume.firstSequence()));

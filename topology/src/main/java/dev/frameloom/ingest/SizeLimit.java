@@ -28,7 +28,12 @@ record SizeLimit(int bytes, String setting) {
             .orElse(Integer.MAX_VALUE);
     return requested < topicLimit
         ? new SizeLimit(requested, "the producer's " + ProducerConfig.MAX_REQUEST_SIZE_CONFIG)
-        : new SizeLimit(topicLimit, topic + "'s " + TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
+        : new SizeLimit(
+            topicLimit,
+            topic
+                + "'s "
+                + TopicConfig.MAX_MESSAGE_BYTES_CONFIG
+                + " (topics.max-record-bytes, where Frameloom makes the topic)");
   }
 
   void require(Frame frame, int valueBytes, PublishOptions options) {

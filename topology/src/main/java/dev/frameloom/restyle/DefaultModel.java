@@ -17,8 +17,8 @@ final class DefaultModel {
   /**
    * Makes sure that the configured model is there.
    *
-   * @throws dev.frameloom.edit.EditException where another model than the default one is named and
-   *     not there
+   * @throws dev.frameloom.weights.ModelLoadException where another model than the default one is
+   *     named and not there
    */
   static void prepare(Config config, ProgressListener progress) {
     if (config.get(Settings.METHOD).equals(METHOD_WITHOUT_MODEL)) {

@@ -1,5 +1,6 @@
 package dev.frameloom.restyle;
 
+import dev.frameloom.avro.EditSpec;
 import dev.frameloom.cluster.Cluster;
 import dev.frameloom.cluster.ClusterConnection;
 import dev.frameloom.config.Config;
@@ -8,6 +9,7 @@ import dev.frameloom.media.VideoSources;
 import dev.frameloom.metrics.InMemoryMetrics;
 import dev.frameloom.roles.ConfiguredEdit;
 import dev.frameloom.roles.EditPublisher;
+import dev.frameloom.roles.ReadyEditor;
 import dev.frameloom.roles.Role;
 import dev.frameloom.roles.RoleSet;
 import dev.frameloom.roles.TopicsOf;
@@ -16,6 +18,7 @@ import dev.frameloom.schemas.TopicAdmin;
 import dev.frameloom.schemas.Topics;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Optional;
 
 /**
  * Restyles a clip from end to end in this process: every role on an embedded cluster, or on topics
@@ -56,20 +59,31 @@ public final class Restyle {
    *     be written
    */
   public RestyleSummary run() throws InterruptedException {
-    OutputCheck.writable(request.out());
+    OutputCheck.writable(request.out(), request.encoder());
     try (VideoSource source = VideoSources.open(request.input(), request.source());
         TemporaryFolder state = TemporaryFolder.create("frameloom-state")) {
       Config effective =
           RestyleConfig.withStateIn(RestyleConfig.forSource(config, source.info()), state.path());
+      EditSpec edit =
+          ConfiguredEdit.of(
+              effective,
+              request.streamId(),
+              EDIT_ID,
+              1,
+              request.prompt(),
+              request.negativePrompt());
       DefaultModel.prepare(effective, progress);
-      progress.stage("start", 0, "services");
-      try (Cluster cluster = Cluster.open(effective, request.dataDir())) {
-        return onCluster(cluster, effective, source);
+      try (ReadyEditor editor = ReadyEditor.load(effective, edit)) {
+        progress.stage("start", 0, "services");
+        try (Cluster cluster = Cluster.open(effective, request.dataDir())) {
+          return onCluster(cluster, effective, edit, editor, source);
+        }
       }
     }
   }
 
-  private RestyleSummary onCluster(Cluster cluster, Config effective, VideoSource source)
+  private RestyleSummary onCluster(
+      Cluster cluster, Config effective, EditSpec edit, ReadyEditor editor, VideoSource source)
       throws InterruptedException {
     ClusterConnection connection = cluster.connection();
     Topics topics = TopicsOf.config(effective);
@@ -78,21 +92,20 @@ public final class Restyle {
     try (TopicAdmin admin = TopicAdmin.connect(connection.kafkaProperties())) {
       admin.create(topics);
       try (RoleSet roles =
-          RoleSet.start(EnumSet.allOf(Role.class), effective, connection, metrics)) {
+          RoleSet.start(
+              EnumSet.allOf(Role.class),
+              effective,
+              connection,
+              metrics,
+              Optional.of(editor.runtime()))) {
         roles.awaitRunning(ROLE_START);
-        EditPublisher.publish(
-            connection,
-            topics,
-            serdes,
-            ConfiguredEdit.of(
-                effective,
-                request.streamId(),
-                EDIT_ID,
-                1,
-                request.prompt(),
-                request.negativePrompt()));
+        EditPublisher.publish(connection, topics, serdes, edit);
         return new RestyleRun(
-                request, effective, new RunServices(connection, topics, serdes, roles), metrics)
+                request,
+                effective,
+                new RunServices(cluster, topics, serdes, roles),
+                metrics,
+                editor.warnings())
             .run(source, progress, stop);
       } finally {
         if (!cluster.isEmbedded()) {

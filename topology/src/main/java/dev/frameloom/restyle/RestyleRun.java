@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -45,13 +46,25 @@ final class RestyleRun {
   private final Config config;
   private final RunServices services;
   private final InMemoryMetrics metrics;
+  private final List<String> notes;
   private final StageClock clock = new StageClock();
   private final OutcomeTally tally = new OutcomeTally(clock);
   private final List<String> letters = new ArrayList<>();
   private final AtomicLong published = new AtomicLong();
   private final AtomicLong recorded = new AtomicLong();
 
-  RestyleRun(RestyleRequest request, Config config, RunServices services, InMemoryMetrics metrics) {
+  /**
+   * A run that has not begun.
+   *
+   * @param notes warnings so far, for the summary
+   */
+  RestyleRun(
+      RestyleRequest request,
+      Config config,
+      RunServices services,
+      InMemoryMetrics metrics,
+      List<String> notes) {
+    this.notes = notes;
     this.request = request;
     this.config = config;
     this.services = services;
@@ -104,8 +117,8 @@ final class RestyleRun {
       Work work =
           new Work(publishing, recording, publisher, recorder, List.of(outcomes, deadLetters));
       watch(work, progress, stop);
-      PublishReport in = publishing.join();
-      Recorded out = recording.join();
+      PublishReport in = join(publishing);
+      Recorded out = join(recording);
       double seconds = (System.nanoTime() - begin) / 1e9;
       return summary(in, out, meter, seconds, stop.requested());
     }
@@ -138,24 +151,25 @@ final class RestyleRun {
       while (!finishedWithin(work.recording(), WATCH_MILLIS)) {
         progress.done(
             recorded.get(), published.get() + " published, " + tally.windows() + " windows");
-        services.roles().throwIfFailed();
+        services.throwIfFailed();
         for (TopicReader<?> reader : work.readers()) {
           reader.throwIfFailed();
         }
         if (work.publishing().isCompletedExceptionally()) {
-          work.publishing().join();
+          join(work.publishing());
         }
         if (stop.requested()
-            || (work.publishing().isDone() && nothingMoreComes(work.publishing().join()))) {
+            || (work.publishing().isDone() && nothingMoreComes(join(work.publishing())))) {
           work.stop();
         }
       }
     } catch (RuntimeException e) {
       work.stopAndWait();
-      throw RestyleException.unwrapped(e);
+      throw e;
     }
     if (work.recording().isCompletedExceptionally()) {
       work.stopAndWait();
+      join(work.recording()); // that the source was stopped for it is no news
     }
     progress.done(recorded.get(), tally.windows() + " windows");
   }
@@ -192,7 +206,8 @@ final class RestyleRun {
     clock.add(Stage.REPUBLISH, metrics.count("publishNanos"));
     clock.add(Stage.REASSEMBLE, metrics.count("reassembleNanos"));
     clock.add(Stage.MUX, TimeUnit.MILLISECONDS.toNanos(out.report().writeMillis()));
-    List<String> warnings = new ArrayList<>(in.warnings());
+    List<String> warnings = new ArrayList<>(notes);
+    warnings.addAll(in.warnings());
     warnings.addAll(out.notes());
     request.contactSheet().ifPresent(file -> writeSheet(meter, file, warnings));
     return new RestyleSummary(
@@ -276,6 +291,14 @@ final class RestyleRun {
   private static <T> CompletableFuture<T> async(String name, java.util.function.Supplier<T> work) {
     Executor thread = task -> new Thread(task, name).start();
     return CompletableFuture.supplyAsync(work, thread);
+  }
+
+  private static <T> T join(CompletableFuture<T> future) {
+    try {
+      return future.join();
+    } catch (CompletionException e) {
+      throw RestyleException.unwrapped(e);
+    }
   }
 
   private static boolean finishedWithin(CompletableFuture<?> future, long millis)

@@ -2,14 +2,21 @@ package dev.frameloom.roles;
 
 import dev.frameloom.avro.EditSpec;
 import dev.frameloom.config.Config;
+import dev.frameloom.config.ConfigException;
 import dev.frameloom.config.Settings;
+import dev.frameloom.edit.EditException;
+import dev.frameloom.edit.RegisteredMethod;
 
 /** Makes edit records from the configuration. */
 public final class ConfiguredEdit {
 
   private ConfiguredEdit() {}
 
-  /** An edit as the {@code edit.*} properties say. */
+  /**
+   * An edit as the {@code edit.*} properties say.
+   *
+   * @throws ConfigException where there is no such method
+   */
   public static EditSpec of(
       Config config,
       String streamId,
@@ -17,6 +24,7 @@ public final class ConfiguredEdit {
       int revision,
       String prompt,
       String negativePrompt) {
+    requireMethod(config.get(Settings.METHOD));
     return EditSpec.newBuilder()
         .setStreamId(streamId)
         .setEditId(editId)
@@ -39,5 +47,13 @@ public final class ConfiguredEdit {
         .setOutputEncoding(config.get(Settings.OUTPUT_ENCODING))
         .setOutputQuality(config.get(Settings.OUTPUT_QUALITY))
         .build();
+  }
+
+  private static void requireMethod(String method) {
+    try {
+      RegisteredMethod.byId(method);
+    } catch (EditException e) {
+      throw new ConfigException("edit.method (--method): " + e.getMessage());
+    }
   }
 }

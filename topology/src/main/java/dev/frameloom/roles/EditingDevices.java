@@ -5,6 +5,7 @@ import dev.frameloom.config.Config;
 import dev.frameloom.config.ConfigException;
 import dev.frameloom.config.Settings;
 import dev.frameloom.edit.EditRuntime;
+import dev.frameloom.edit.WindowEditor;
 import dev.frameloom.editing.GpuScheduler;
 import dev.frameloom.editing.KafkaFrameFetcher;
 import dev.frameloom.editing.SchedulerLimits;
@@ -14,9 +15,11 @@ import dev.frameloom.metrics.PipelineMetrics;
 import dev.frameloom.schemas.RecordSerdes;
 import dev.frameloom.schemas.Topics;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 
@@ -33,18 +36,19 @@ final class EditingDevices {
       ClusterConnection connection,
       Topics topics,
       RecordSerdes serdes,
-      PipelineMetrics metrics) {
-    ModelFolders models = new ModelFolders(config);
-    List<Supplier<WindowWork>> devices =
-        names(config).stream()
-            .<Supplier<WindowWork>>map(
-                device ->
-                    () ->
-                        new WindowWorker(
-                            fetcher(config, connection, serdes),
-                            new EditRuntime(models::existing, device),
-                            topics.editedFrames().maxMessageBytes()))
-            .toList();
+      PipelineMetrics metrics,
+      Optional<WindowEditor> ready) {
+    List<Supplier<WindowWork>> devices = new ArrayList<>();
+    for (String device : names(config)) {
+      Supplier<WindowEditor> editor =
+          devices.isEmpty() && ready.isPresent() ? ready::get : () -> editor(config, device);
+      devices.add(
+          () ->
+              new WindowWorker(
+                  fetcher(config, connection, serdes),
+                  editor.get(),
+                  topics.editedFrames().maxMessageBytes()));
+    }
     SchedulerLimits limits =
         new SchedulerLimits(
             config.get(Settings.QUEUED_WINDOWS),
@@ -52,6 +56,15 @@ final class EditingDevices {
             config.get(Settings.RESULT_BYTES),
             SchedulerLimits.defaults().retryPause());
     return new GpuScheduler(limits, metrics, devices);
+  }
+
+  /** What the first device edits with, made ahead of the role; the caller closes it. */
+  static EditRuntime first(Config config) {
+    return editor(config, names(config).get(0));
+  }
+
+  private static EditRuntime editor(Config config, String device) {
+    return new EditRuntime(new ModelFolders(config)::existing, device);
   }
 
   private static List<String> names(Config config) {

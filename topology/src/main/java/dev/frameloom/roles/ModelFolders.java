@@ -2,7 +2,7 @@ package dev.frameloom.roles;
 
 import dev.frameloom.config.Config;
 import dev.frameloom.config.Settings;
-import dev.frameloom.edit.EditException;
+import dev.frameloom.weights.ModelLoadException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -27,7 +27,7 @@ public final class ModelFolders {
   /** Where a model of this name is or would be: a name below the root, or a path. */
   public Path folder(String model) {
     if (model.isBlank()) {
-      throw new EditException("the edit names no model; set edit.model, or --model");
+      throw new ModelLoadException("the edit names no model; set edit.model, or --model");
     }
     boolean path = model.contains("/") || model.contains("\\") || model.startsWith("~");
     return path ? expand(model) : root.resolve(model);
@@ -36,17 +36,17 @@ public final class ModelFolders {
   /**
    * The folder of a model that is there.
    *
-   * @throws EditException where it is not
+   * @throws ModelLoadException where it is not
    */
   public Path existing(String model) {
     Path folder = folder(model);
-    if (!Files.isDirectory(folder)) {
-      throw new EditException(
+    if (!Files.exists(folder)) { // a file is refused when it is opened, with the reason
+      throw new ModelLoadException(
           "no model "
               + model
               + ": "
               + folder
-              + " is no folder; put a diffusers folder there, or make an untrained one with"
+              + " is not there; put a diffusers folder there, or make an untrained one with"
               + " `frameloom models init "
               + model
               + "`");

@@ -2,10 +2,12 @@ package dev.frameloom.roles;
 
 import dev.frameloom.cluster.ClusterConnection;
 import dev.frameloom.config.Config;
+import dev.frameloom.edit.WindowEditor;
 import dev.frameloom.metrics.PipelineMetrics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,11 +26,26 @@ public final class RoleSet implements AutoCloseable {
   /** Starts roles; they are at work after {@link #awaitRunning}. */
   public static RoleSet start(
       Set<Role> chosen, Config config, ClusterConnection connection, PipelineMetrics metrics) {
+    return start(chosen, config, connection, metrics, Optional.empty());
+  }
+
+  /**
+   * Starts roles of which the editing one works, on its first device, with an editor that is ready.
+   *
+   * @param editor belongs to the roles from now on while they run; closed by them, and harmless to
+   *     close again
+   */
+  public static RoleSet start(
+      Set<Role> chosen,
+      Config config,
+      ClusterConnection connection,
+      PipelineMetrics metrics,
+      Optional<WindowEditor> editor) {
     List<RunningRole> started = new ArrayList<>();
     RoleSet set = new RoleSet(started);
     try {
       for (Role role : chosen) {
-        started.add(new RoleStart(config, connection, metrics).start(role));
+        started.add(new RoleStart(config, connection, metrics, editor).start(role));
       }
       return set;
     } catch (RuntimeException e) {

@@ -4,6 +4,7 @@ import dev.frameloom.cluster.ClusterConnection;
 import dev.frameloom.config.Config;
 import dev.frameloom.config.Settings;
 import dev.frameloom.deadletter.DeadLetterWriter;
+import dev.frameloom.edit.WindowEditor;
 import dev.frameloom.editing.EditingConfig;
 import dev.frameloom.editing.EditingTopology;
 import dev.frameloom.editing.GpuScheduler;
@@ -17,6 +18,7 @@ import dev.frameloom.streams.StreamsSettings;
 import dev.frameloom.windowing.WindowingConfig;
 import dev.frameloom.windowing.WindowingTopology;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
@@ -27,10 +29,16 @@ final class RoleStart {
   private final Config config;
   private final ClusterConnection connection;
   private final PipelineMetrics metrics;
+  private final Optional<WindowEditor> editor;
   private final Topics topics;
   private final RecordSerdes serdes;
 
-  RoleStart(Config config, ClusterConnection connection, PipelineMetrics metrics) {
+  RoleStart(
+      Config config,
+      ClusterConnection connection,
+      PipelineMetrics metrics,
+      Optional<WindowEditor> editor) {
+    this.editor = editor;
     this.config = config;
     this.connection = connection;
     this.metrics = metrics;
@@ -47,7 +55,8 @@ final class RoleStart {
   }
 
   private RunningRole editing() {
-    GpuScheduler scheduler = EditingDevices.start(config, connection, topics, serdes, metrics);
+    GpuScheduler scheduler =
+        EditingDevices.start(config, connection, topics, serdes, metrics, editor);
     try {
       EditingConfig editing =
           new EditingConfig(tick(), EditingConfig.defaults().maxPublishedPerTick());

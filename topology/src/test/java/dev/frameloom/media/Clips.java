@@ -61,10 +61,10 @@ public final class Clips {
   }
 
   /** One packet of a clip's sound. */
-  record Sound(long timeUs, byte[] bytes) {}
+  public record Sound(long timeUs, byte[] bytes) {}
 
   /** The packets of a clip's sound as they are stored. */
-  static List<Sound> sound(Path clip) {
+  public static List<Sound> sound(Path clip) {
     List<Sound> packets = new ArrayList<>();
     try (AudioTrack track = AudioTrack.open(clip).orElseThrow()) {
       while (track.peek() != null) {

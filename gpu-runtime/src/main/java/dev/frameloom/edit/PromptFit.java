@@ -1,0 +1,30 @@
+package dev.frameloom.edit;
+
+import dev.frameloom.model.DiffusionModel;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Says which words of prompts a model's text encoder has no room for. */
+final class PromptFit {
+
+  private PromptFit() {}
+
+  static List<String> warnings(DiffusionModel model, EditParameters parameters) {
+    List<String> warnings = new ArrayList<>();
+    warn(model, "prompt", parameters.prompt(), warnings);
+    if (parameters.guidanceScale() != 1) { // the negative prompt counts with guidance only
+      warn(model, "negative prompt", parameters.negativePrompt(), warnings);
+    }
+    return warnings;
+  }
+
+  private static void warn(
+      DiffusionModel model, String what, String prompt, List<String> warnings) {
+    var tokens = model.tokenize(prompt);
+    if (!tokens.lostWords().isEmpty()) {
+      warnings.add(
+          "the %s is longer than the %d tokens that the model takes; without effect: %s"
+              .formatted(what, tokens.ids().size(), String.join(" ", tokens.lostWords())));
+    }
+  }
+}
