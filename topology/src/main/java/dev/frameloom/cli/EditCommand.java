@@ -34,8 +34,12 @@ final class EditCommand implements Callable<Integer> {
   @Mixin private CommonOptions.ClusterOptions cluster;
   @Mixin private EditFlags edit;
 
-  @Option(names = "--stream", paramLabel = "ID",
-      converter = IdConverter.class, required = true, description = "Stream to edit.")
+  @Option(
+      names = "--stream",
+      paramLabel = "ID",
+      converter = IdConverter.class,
+      required = true,
+      description = "Stream to edit.")
   private String stream;
 
   @Option(

@@ -39,8 +39,12 @@ final class RecordCommand implements Callable<Integer> {
   @Mixin private CommonOptions common;
   @Mixin private CommonOptions.ClusterOptions cluster;
 
-  @Option(names = "--stream", paramLabel = "ID",
-      converter = IdConverter.class, required = true, description = "Stream.")
+  @Option(
+      names = "--stream",
+      paramLabel = "ID",
+      converter = IdConverter.class,
+      required = true,
+      description = "Stream.")
   private String stream;
 
   @Option(
