@@ -46,8 +46,16 @@ public final class Main {
 
   /** Runs the command line and exits with its {@link ExitCode}. */
   public static void main(String[] args) {
-    int code = execute(args);
-    Stop.finished();
+    int code = ExitCode.FAILED;
+    try {
+      code = execute(args);
+    } catch (Throwable e) {
+      if (!Stop.requested()) { // in a JVM that goes down much fails, and nobody wants to know
+        throw e;
+      }
+    } finally {
+      Stop.finished();
+    }
     if (!Stop.requested()) {
       System.exit(code);
     }

@@ -84,7 +84,7 @@ public final class Cluster implements AutoCloseable {
               config.below("kafka.client."),
               config.below("registry.client."));
       return new Cluster(connection, Optional.of(kafka), Optional.of(registry));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // an error, where the JVM goes down already
       kafka.close();
       throw e;
     }

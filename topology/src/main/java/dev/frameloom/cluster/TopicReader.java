@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -48,7 +49,7 @@ public final class TopicReader<T> implements AutoCloseable {
       Consumer<ConsumerRecord<String, T>> handler) {
     KafkaConsumer<String, T> consumer = consumer(connection, values);
     List<TopicPartition> partitions =
-        consumer.partitionsFor(topic).stream()
+        requireTopic(topic, consumer.partitionsFor(topic)).stream()
             .map(info -> new TopicPartition(topic, info.partition()))
             .toList();
     consumer.assign(partitions);
@@ -59,12 +60,25 @@ public final class TopicReader<T> implements AutoCloseable {
     return reader;
   }
 
+  /**
+   * The partitions of a topic.
+   *
+   * @throws MissingTopicException where there are none
+   */
+  public static List<PartitionInfo> requireTopic(String topic, List<PartitionInfo> partitions) {
+    if (partitions == null || partitions.isEmpty()) {
+      throw new MissingTopicException(topic);
+    }
+    return partitions;
+  }
+
   /** A consumer without a group that sees committed records only. */
   public static <T> KafkaConsumer<String, T> consumer(
       ClusterConnection connection, Deserializer<T> values) {
     Map<String, Object> properties = connection.kafkaProperties();
     properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     return new KafkaConsumer<>(properties, new StringDeserializer(), values);
   }

@@ -51,7 +51,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     try {
       format(directory.path());
       return startServer(directory, settings);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // an error, where the JVM goes down already
       directory.close();
       throw e;
     }

@@ -74,11 +74,19 @@ public final class Restyle {
               request.negativePrompt());
       DefaultModel.prepare(effective, progress);
       try (ReadyEditor editor = ReadyEditor.load(effective, edit)) {
+        requireGoingOn();
         progress.stage("start", 0, "services");
         try (Cluster cluster = Cluster.open(effective, request.dataDir())) {
           return onCluster(cluster, effective, edit, editor, source);
         }
       }
+    }
+  }
+
+  /** Between the steps that take seconds. */
+  private void requireGoingOn() {
+    if (stop.requested()) {
+      throw new RestyleException("stopped before anything was restyled");
     }
   }
 
@@ -98,6 +106,7 @@ public final class Restyle {
               connection,
               metrics,
               Optional.of(editor.runtime()))) {
+        requireGoingOn();
         roles.awaitRunning(ROLE_START);
         EditPublisher.publish(connection, topics, serdes, edit);
         return new RestyleRun(

@@ -29,7 +29,7 @@ public final class LatestEdit {
     int revision = 0;
     try (KafkaConsumer<String, EditSpec> consumer =
         TopicReader.consumer(connection, serdes.editSpec().deserializer())) {
-      int partitions = consumer.partitionsFor(topic).size();
+      int partitions = TopicReader.requireTopic(topic, consumer.partitionsFor(topic)).size();
       TopicPartition partition = new TopicPartition(topic, Keys.partition(key, partitions));
       consumer.assign(List.of(partition));
       consumer.seekToBeginning(List.of(partition));

@@ -55,8 +55,9 @@ class ClusterCommandsTest {
     assertThat(run("a.", "topics", "create").succeeded().out().lines())
         .hasSize(7)
         .allSatisfy(line -> assertThat(line).endsWith("  exists"));
-    run("a.", "topics", "create", "--set", "topics.partitions=7")
-        .failed(ExitCode.FAILED); // told, and nothing changed
+    CliRun other = run("a.", "topics", "create", "--set", "topics.partitions=7");
+    assertThat(other.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(other.out()).contains("a.frames  exists, and differs", "partitions");
     assertThat(run("a.", "topics", "list").succeeded().out().lines())
         .hasSize(7)
         .anySatisfy(line -> assertThat(line).startsWith("a.edits").contains("compact"));
