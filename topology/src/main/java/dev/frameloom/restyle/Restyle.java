@@ -9,6 +9,7 @@ import dev.frameloom.media.VideoSources;
 import dev.frameloom.metrics.InMemoryMetrics;
 import dev.frameloom.roles.ConfiguredEdit;
 import dev.frameloom.roles.EditPublisher;
+import dev.frameloom.roles.LatestEdit;
 import dev.frameloom.roles.ReadyEditor;
 import dev.frameloom.roles.Role;
 import dev.frameloom.roles.RoleSet;
@@ -83,6 +84,16 @@ public final class Restyle {
     }
   }
 
+  /** A kept broker has what was restyled before; its frames must not end up in this run's file. */
+  private void requireNew(ClusterConnection connection, Topics topics, RecordSerdes serdes) {
+    if (request.dataDir().isPresent()
+        && LatestEdit.revision(connection, topics, serdes, request.streamId(), EDIT_ID) > 0) {
+      throw new RestyleException(
+          "stream %s is in %s already; publish under another stream id (--stream), or choose another folder (--data-dir)"
+              .formatted(request.streamId(), request.dataDir().get()));
+    }
+  }
+
   /** Between the steps that take seconds. */
   private void requireGoingOn() {
     if (stop.requested()) {
@@ -99,6 +110,7 @@ public final class Restyle {
     InMemoryMetrics metrics = new InMemoryMetrics();
     try (TopicAdmin admin = TopicAdmin.connect(connection.kafkaProperties())) {
       admin.create(topics);
+      requireNew(connection, topics, serdes);
       try (RoleSet roles =
           RoleSet.start(
               EnumSet.allOf(Role.class),

@@ -35,7 +35,7 @@ record CliRun(int code, String out, String err) {
 
   /** Ended with a code and a message on standard error that holds all of the words. */
   CliRun failed(int expected, String... words) {
-    assertThat(err).contains(words).doesNotContain("\tat ").doesNotContain("Exception:");
+    assertThat(err).contains(words).doesNotContain("\tat ").doesNotContain("dev.frameloom.");
     assertThat(code).as(err).isEqualTo(expected);
     return this;
   }
