@@ -45,6 +45,11 @@ final class JpegStructure {
         throw truncated();
       }
       if (isStartOfFrame(marker)) {
+        if (header != null) {
+          // the decoder would take the first one's size, we the last one's
+          throw new UndecodableImageException(
+              "corrupt JPEG: a second frame header before byte %d".formatted(position));
+        }
         // length (2), precision (1), height (2), width (2), components …
         header =
             new ImageHeader(

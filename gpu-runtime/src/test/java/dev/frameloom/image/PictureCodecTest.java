@@ -72,6 +72,19 @@ class PictureCodecTest {
   }
 
   @Test
+  void aSecondFrameHeaderCanNotHideTheSizeOfTheFirst() {
+    byte[] jpeg = PictureCodec.encode(picture, ImageEncoding.JPEG, 90);
+    // start of image; a frame of 65,500 x 16,000 pixels and one component; the picture itself
+    ByteBuffer two = ByteBuffer.allocate(jpeg.length + 13);
+    two.putShort((short) 0xffd8).putShort((short) 0xffc0).putShort((short) 11).put((byte) 8);
+    two.putShort((short) 16_000).putShort((short) 65_500).put(new byte[] {1, 1, 0x11, 0});
+    two.put(jpeg, 2, jpeg.length - 2);
+
+    assertThatThrownBy(() -> PictureCodec.decode(two.array()))
+        .hasMessageContaining("second frame header");
+  }
+
+  @Test
   void bytesAfterTheEndOfAPictureDoNoHarm() throws UndecodableImageException {
     byte[] jpeg = PictureCodec.encode(picture, ImageEncoding.JPEG, 90);
 

@@ -26,13 +26,11 @@ public record DeadLetterWriter(
   /** Room for the letter's own fields beside the value that it carries. */
   private static final int HEADROOM = 64 << 10;
 
-  /** Longest text of an exception that is kept. */
-  private static final int MAX_TEXT = 4096;
-
   ProducerRecord<byte[], byte[]> write(
       ErrorHandlerContext context, byte[] key, byte[] value, String reason, Throwable cause) {
     String text = DeadLetters.describe(cause);
-    boolean fits = (long) length(key) + length(value) + HEADROOM <= topic.maxMessageBytes();
+    // the key is the letter's own key, too
+    boolean fits = 2L * length(key) + length(value) + HEADROOM <= topic.maxMessageBytes();
     DeadLetter letter =
         DeadLetter.newBuilder()
             .setRole(role)
@@ -44,11 +42,11 @@ public record DeadLetterWriter(
                         context.topic(),
                         context.partition(),
                         context.offset(),
-                        cut(String.valueOf(cause.getMessage()))))
+                        DeadLetters.cut(String.valueOf(cause.getMessage()))))
             .setTopic(context.topic())
             .setPartition(context.partition())
             .setOffset(context.offset())
-            .setException(cut(text))
+            .setException(text)
             .setKey(key == null || !fits ? null : ByteBuffer.wrap(key))
             .setValue(value == null || !fits ? null : ByteBuffer.wrap(value))
             .build();
@@ -59,9 +57,5 @@ public record DeadLetterWriter(
 
   private static int length(byte[] bytes) {
     return bytes == null ? 0 : bytes.length;
-  }
-
-  private static String cut(String text) {
-    return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT) + " …";
   }
 }

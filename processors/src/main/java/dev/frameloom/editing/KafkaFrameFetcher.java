@@ -183,14 +183,16 @@ public final class KafkaFrameFetcher implements FrameFetcher {
       return new ArrayList<>(consumer.poll(POLL).records(partition));
     } catch (OffsetOutOfRangeException e) {
       long beginning = consumer.beginningOffsets(Set.of(partition)).get(partition);
-      if (wanted.first() >= beginning) {
+      wanted.headSet(beginning).clear();
+      if (wanted.isEmpty()) {
+        return List.of();
+      }
+      if (consumer.position(partition) == wanted.first()) {
         throw new FrameFetchException(
             "%s does not reach to offset %d yet".formatted(partition, wanted.first()), e);
       }
-      wanted.headSet(beginning).clear();
-      if (!wanted.isEmpty()) {
-        consumer.seek(partition, wanted.first());
-      }
+      // it stands at something that is gone, maybe since a window that was gone altogether
+      consumer.seek(partition, wanted.first());
       return List.of();
     }
   }

@@ -26,8 +26,8 @@ import java.util.TreeSet;
 /** Collects what is published about one window. */
 final class ResultBuilder {
 
-  /** Room for key, header and the other fields beside the picture. */
-  private static final int RECORD_OVERHEAD = 2048;
+  /** Room for key, header and the other fields beside the picture: the ids, twice, above all. */
+  private static final int RECORD_OVERHEAD = 4096;
 
   private static final DeadLetters DEAD_LETTERS = new DeadLetters("editing");
 

@@ -8,6 +8,7 @@ import dev.frameloom.avro.OutcomeStatus;
 import dev.frameloom.avro.PendingWindow;
 import dev.frameloom.avro.WindowOutcome;
 import dev.frameloom.deadletter.DeadLetterReason;
+import dev.frameloom.deadletter.DeadLetters;
 import dev.frameloom.edit.EditException;
 import dev.frameloom.edit.EditStage;
 import dev.frameloom.edit.EditedPicture;
@@ -170,7 +171,7 @@ public final class WindowWorker implements WindowWork {
                 window.getWindowIndex(),
                 window.getEdit().getStreamId(),
                 window.getEdit().getEditId(),
-                failure.getMessage());
+                DeadLetters.cut(String.valueOf(failure.getMessage())));
     LOG.warn(message);
     result.buryWindow(message, failure);
     if (window.getEdit().getGapPolicy() == GapPolicy.PASS_THROUGH) {

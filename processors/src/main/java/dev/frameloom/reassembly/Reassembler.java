@@ -107,7 +107,7 @@ final class Reassembler {
   OptionalLong deadlineMs() {
     return blockedSinceMs < 0
         ? OptionalLong.empty()
-        : OptionalLong.of(blockedSinceMs + gapDeadlineMs);
+        : OptionalLong.of(later(blockedSinceMs, gapDeadlineMs));
   }
 
   /**
@@ -177,6 +177,10 @@ final class Reassembler {
     shrink(nowMs);
   }
 
+  private static long later(long timeMs, long delayMs) {
+    return delayMs > Long.MAX_VALUE - timeMs ? Long.MAX_VALUE : timeMs + delayMs;
+  }
+
   /** Gives up what later frames have waited for too long. */
   void tick(long nowMs) {
     if (blockedSinceMs >= 0 && nowMs - blockedSinceMs >= gapDeadlineMs) {
@@ -239,9 +243,7 @@ final class Reassembler {
       source.ifPresent(frame -> emit(EditedFrames.held(frame, gap, intervalUs, isEnd)));
     }
     metrics.gapFilled();
-    gaps.remove(next);
-    remember(next);
-    next++;
+    leaveOutGap();
     return true;
   }
 
@@ -278,11 +280,25 @@ final class Reassembler {
   private void shrink(long nowMs) {
     while (waitingFrames > limits.maxWaitingFrames()
         || waitingBytes > limits.maxWaitingBytes()
-        || gaps.size() > limits.maxFill() + (long) limits.maxWaitingFrames()) {
+        || gaps.size() > maxGaps()) {
       if (!giveUp(nowMs)) {
-        return;
+        break;
       }
     }
+    // nothing of the stream could be edited: there is no picture to hold, and none waits
+    while (gaps.size() > maxGaps() && gaps.containsKey(next)) {
+      leaveOutGap();
+    }
+  }
+
+  private long maxGaps() {
+    return limits.maxFill() + (long) limits.maxWaitingFrames();
+  }
+
+  private void leaveOutGap() {
+    gaps.remove(next);
+    remember(next);
+    next++;
   }
 
   private boolean isFullWith(EditedFrame frame) {

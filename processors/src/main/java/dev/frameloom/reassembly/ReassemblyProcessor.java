@@ -40,6 +40,9 @@ final class ReassemblyProcessor
   @Override
   public void init(ProcessorContext<String, SpecificRecord> processorContext) {
     context = processorContext;
+    // a task that is revived is initialised again, on stores that were rolled back
+    resumed = false;
+    deadlinesMs.clear();
     states = context.getStateStore(ReassemblyTopology.STATES);
     waiting = context.getStateStore(ReassemblyTopology.WAITING);
     latest = context.getStateStore(ReassemblyTopology.LATEST);

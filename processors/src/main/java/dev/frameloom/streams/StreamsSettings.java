@@ -22,6 +22,15 @@ public final class StreamsSettings {
   private static final int BATCH_BYTES = 1 << 20;
   private static final int LINGER_MILLIS = 10;
 
+  /**
+   * Room for a state record, however small the topics' messages are: 1,024 thumbnails of 4 KB that
+   * wait, and 64 revisions.
+   */
+  private static final int LARGEST_STATE = 16 << 20;
+
+  /** Kafka's own default: what a producer holds of all partitions. */
+  private static final long BUFFER_BYTES = 32L << 20;
+
   private StreamsSettings() {}
 
   /**
@@ -31,7 +40,7 @@ public final class StreamsSettings {
    * @param writer makes the dead letters of records that can't be read or processed
    */
   public static Map<String, Object> required(Topics topics, DeadLetterWriter writer) {
-    int largest = topics.deadLetters().maxMessageBytes();
+    int largest = Math.max(topics.deadLetters().maxMessageBytes(), LARGEST_STATE);
     Map<String, Object> settings = new HashMap<>();
     settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100);
@@ -44,9 +53,14 @@ public final class StreamsSettings {
     settings.put(
         StreamsConfig.consumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG), FETCH_BYTES);
     settings.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), largest);
+    settings.put(
+        StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG),
+        Math.max(BUFFER_BYTES, 2L * largest));
     // a commit waits for what was sent: with Kafka's 16 KB every frame would be a request of its
-    // own
-    settings.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), BATCH_BYTES);
+    // own; but a topic takes no batch that is larger than its largest message
+    settings.put(
+        StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG),
+        Math.min(BATCH_BYTES, topics.frames().maxMessageBytes()));
     settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), LINGER_MILLIS);
     settings.put(StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG), largest);
     settings.put(

@@ -13,6 +13,12 @@ public final class EditSpecs {
   /** Bounds the frames that wait for an earlier one. */
   public static final int MAX_GRACE_FRAMES = 1024;
 
+  /** Longest prompt: each window and outcome carries the edit, and a state up to 64 revisions. */
+  public static final int MAX_PROMPT = 8192;
+
+  /** Longest name or path. */
+  public static final int MAX_NAME = 4096;
+
   private EditSpecs() {}
 
   /** What is wrong with an edit, for people; empty where nothing is. */
@@ -22,6 +28,10 @@ public final class EditSpecs {
         first(
             idProblem("streamId", edit.getStreamId()),
             idProblem("editId", edit.getEditId()),
+            tooLong("prompt", edit.getPrompt(), MAX_PROMPT),
+            tooLong("negativePrompt", edit.getNegativePrompt(), MAX_PROMPT),
+            tooLong("method", edit.getMethod(), MAX_NAME),
+            tooLong("model", edit.getModel(), MAX_NAME),
             range("revision", edit.getRevision(), 1, Integer.MAX_VALUE),
             range("fromSequence", edit.getFromSequence(), 0, Long.MAX_VALUE),
             range("steps", edit.getSteps(), 1, 1000),
@@ -56,6 +66,12 @@ public final class EditSpecs {
         ? null
         : "%s '%s': expected 1 to %d characters without '/' and control characters"
             .formatted(name, id, Keys.MAX_ID_LENGTH);
+  }
+
+  private static String tooLong(String name, String text, int most) {
+    return text.length() <= most
+        ? null
+        : "%s: expected at most %d characters, found %d".formatted(name, most, text.length());
   }
 
   private static String range(String name, long value, long least, long most) {

@@ -162,7 +162,8 @@ public final class WindowAssembler {
    * When {@link #tick} closes what is open, unless a frame comes before; wall clock, milliseconds.
    */
   public long idleAtMs() {
-    return lastArrivalMs + window.edit().getMaxDelayMs();
+    long delayMs = window.edit().getMaxDelayMs();
+    return delayMs > Long.MAX_VALUE - lastArrivalMs ? Long.MAX_VALUE : lastArrivalMs + delayMs;
   }
 
   private void drain(boolean flush) {

@@ -49,6 +49,10 @@ final class WindowingProcessor
   @Override
   public void init(ProcessorContext<String, SpecificRecord> processorContext) {
     context = processorContext;
+    // a task that is revived is initialised again, on stores that were rolled back
+    resumed = false;
+    editsOfStream.clear();
+    idleAtMs.clear();
     states = context.getStateStore(WindowingTopology.STATES);
     // wall clock: a stream that stops must not keep its last window open
     context.schedule(config.tickInterval(), PunctuationType.WALL_CLOCK_TIME, this::closeIdle);

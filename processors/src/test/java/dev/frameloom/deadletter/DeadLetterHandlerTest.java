@@ -119,6 +119,22 @@ class DeadLetterHandlerTest {
   }
 
   @Test
+  void aKeyCountsTwiceForItIsTheLettersKeyToo() {
+    byte[] value = new byte[500_000];
+    value[0] = 1;
+    ProducerRecord<byte[], byte[]> sent =
+        handler
+            .handleError(
+                new Position(value),
+                new ConsumerRecord<>("frames", 3, 41, new byte[500_000], value),
+                undecodable(value))
+            .deadLetterQueueRecords()
+            .get(0);
+    assertThat(sent.key().length + sent.value().length)
+        .isLessThan(topics.deadLetters().maxMessageBytes());
+  }
+
+  @Test
   void aRecordThatMayBeReadLaterIsNotGivenUp() {
     DeserializationExceptionHandler.Response response =
         unreadable(new byte[3], new SerializationException("the registry is away"));

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,10 @@ class KafkaFrameFetcherTest {
       polls++;
       updateBeginningOffsets(Map.of(PARTITION, beginning));
       updateEndOffsets(Map.of(PARTITION, end));
+      if (position(PARTITION) < beginning) {
+        // as brokers do; the mock does so only where it has records
+        throw new OffsetOutOfRangeException(Map.of(PARTITION, position(PARTITION)));
+      }
       for (long offset = Math.max(beginning, position(PARTITION));
           offset < Math.min(end, position(PARTITION) + 4);
           offset++) {
@@ -97,6 +102,14 @@ class KafkaFrameFetcherTest {
     assertThat(fetched.get(Windows.ref(3))).isInstanceOf(FrameFetcher.Fetched.Gone.class);
     assertThat(fetched.get(Windows.ref(4)).toString()).contains("frames-0 offset 4");
     assertThat(found(fetched, 5)).isEqualTo(5);
+  }
+
+  @Test
+  void afterAWindowThatIsGoneAltogetherTheNextOneIsRead() throws Exception {
+    log.beginning = 10;
+    assertThat(fetcher.fetch(refs(3, 6)).values())
+        .allMatch(each -> each instanceof FrameFetcher.Fetched.Gone);
+    assertThat(found(fetcher.fetch(refs(10, 12)), 12)).isEqualTo(12);
   }
 
   @Test

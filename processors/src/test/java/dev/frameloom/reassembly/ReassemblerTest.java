@@ -59,6 +59,20 @@ class ReassemblerTest {
   }
 
   @Test
+  void aStreamOfWhichNothingCanBeEditedNeedsNoMoreMemoryWithTime() {
+    reassembler = create(new ReassemblyLimits(8, 1 << 20, 16, FullBufferPolicy.FILL_GAP));
+    for (long window = 0; window < 100; window++) {
+      long first = window * 2;
+      reassembler.accept(
+          Edited.outcome(GapPolicy.HOLD, window, first, first + 1, first, first + 1).build(), 0);
+    }
+    assertThat(reassembler.state().getGaps()).hasSize(24);
+    frames(200, 200);
+    // those that were still known show the first picture that there is
+    RestyledGuarantees.assertEveryFrameOnce(emitted, 176, 200);
+  }
+
+  @Test
   void skippedFramesLeaveAHole() {
     reassembler.accept(Edited.outcome(GapPolicy.SKIP, 0, 0, 2, 1L).build(), 0);
     frames(0, 0);

@@ -42,6 +42,15 @@ class WindowAssemblerTest {
   }
 
   @Test
+  void aDelayThatNeverPassesClosesNothing() {
+    assembler = WindowAssembler.begin(Frames.edit().setMaxDelayMs(Long.MAX_VALUE).build());
+    frames(0, 2);
+    assertThat(assembler.idleAtMs()).isEqualTo(Long.MAX_VALUE);
+    idle();
+    assertThat(windows()).isEmpty();
+  }
+
+  @Test
   void aStreamOfOneFrameIsOneWindow() {
     accept(Frames.last(0));
     assertThat(windows()).hasSize(1);

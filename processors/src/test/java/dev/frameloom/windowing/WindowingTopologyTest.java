@@ -97,6 +97,30 @@ class WindowingTopologyTest {
   }
 
   @Test
+  void aFrameWithAnEndlessIdGetsAShortDeadLetter() {
+    String endless = "x".repeat(100_000);
+    harness.send(
+        harness.topics.frames(),
+        harness.serdes.frame(),
+        endless,
+        TestFrames.frame(endless, 0, new byte[] {1}, false));
+    DeadLetter letter = harness.deadLetters().get(0);
+    assertThat(letter.getReason()).isEqualTo("unprocessable");
+    assertThat(letter.getMessage()).startsWith("streamId 'xxx").hasSizeLessThan(10_000);
+    assertThat(letter.getKey()).isNull();
+  }
+
+  @Test
+  void anEditWhosePromptFillsItsTopicIsRefused() {
+    edit(Frames.edit().setPrompt("a".repeat(100_000)).build());
+    assertThat(harness.deadLetters())
+        .extracting(DeadLetter::getMessage)
+        .singleElement()
+        .asString()
+        .startsWith("prompt: expected at most 8192 characters, found 100000");
+  }
+
+  @Test
   void severalEditsOfAStreamEachGetTheirWindows() {
     edit(Frames.edit().build());
     edit(Frames.edit().setEditId("oil").setKeyframeInterval(1).build());

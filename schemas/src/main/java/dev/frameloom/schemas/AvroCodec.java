@@ -70,7 +70,8 @@ final class AvroCodec<T extends SpecificRecord> {
         | IndexOutOfBoundsException
         | ClassCastException
         | NullPointerException
-        | UnsupportedOperationException e) {
+        | UnsupportedOperationException
+        | StackOverflowError e) {
       // what Avro throws on bytes that make no sense; the bytes are at fault, not the program
       throw new IOException(e.toString(), e);
     }

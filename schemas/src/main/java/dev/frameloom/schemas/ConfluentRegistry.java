@@ -23,6 +23,7 @@ final class ConfluentRegistry implements SchemaRegistry {
   private static final int SUBJECT_NOT_FOUND = 40401;
   private static final int VERSION_NOT_FOUND = 40402;
   private static final int SCHEMA_NOT_FOUND = 40403;
+  private static final String NO_AVRO = "Invalid schema";
 
   private static final Map<String, Object> TIMEOUTS =
       Map.of("http.connect.timeout.ms", "5000", "http.read.timeout.ms", "15000");
@@ -101,9 +102,20 @@ final class ConfluentRegistry implements SchemaRegistry {
 
   @Override
   public Optional<String> schemaById(int id) {
-    Optional<ParsedSchema> schema =
-        retries.call("looking up schema id " + id, () -> found(() -> client.getSchemaById(id)));
-    return schema.map(ParsedSchema::canonicalString);
+    return retries.call("looking up schema id " + id, () -> found(() -> schemaText(id)));
+  }
+
+  /** The text of a schema; of one that is not Avro, only that it isn't. */
+  private String schemaText(int id) throws IOException, RestClientException {
+    try {
+      return client.getSchemaById(id).canonicalString();
+    } catch (IOException e) {
+      // how the client says that it got an answer, and no Avro: asking again won't change that
+      if (e.getClass() == IOException.class && String.valueOf(e.getMessage()).startsWith(NO_AVRO)) {
+        return e.getMessage();
+      }
+      throw e;
+    }
   }
 
   private static <R> Optional<R> found(RegistryRetries.Request<R> request)

@@ -158,6 +158,8 @@ public final class RestyledRecorder {
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    // where retention overtakes a slow recording, it goes on with the oldest frame that is left
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_SECONDS * 1000);
     // what is held is one fetch; a recording must not need more memory than a few frames
     settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 64);

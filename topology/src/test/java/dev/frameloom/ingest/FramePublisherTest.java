@@ -256,6 +256,19 @@ class FramePublisherTest {
   }
 
   @Test
+  void aStopBeforeTheFirstFrameIsNoFailure() {
+    FramePublisher publisher = publisher();
+    publisher.stop();
+    PublishReport report =
+        publisher.publish(
+            ListVideo.of(frames),
+            PublishOptions.of(stream).withEndOnStop(true),
+            PublishProgress.NONE);
+    assertThat(report.frames()).isZero();
+    assertThat(report.ended()).isFalse();
+  }
+
+  @Test
   void aLiveSourceFollowsInSequenceAndTime() {
     ListVideo breaking =
         new ListVideo(
