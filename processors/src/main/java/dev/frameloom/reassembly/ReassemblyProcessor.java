@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -56,10 +57,24 @@ final class ReassemblyProcessor
       return;
     }
     resumed = true;
+    Map<String, ReassemblyState> blocked = new HashMap<>();
     try (var all = states.all()) {
-      all.forEachRemaining(
-          entry -> watch(entry.key, reassembler(entry.key, entry.value, 0).deadlineMs()));
+      while (all.hasNext()) {
+        KeyValue<String, ReassemblyState> entry = all.next();
+        if (entry.value.getBlockedSinceMs() >= 0) {
+          blocked.put(entry.key, entry.value);
+        }
+      }
     }
+    blocked.forEach(this::beginDeadlineAnew);
+  }
+
+  /** What is missing may have come while nobody was there to take it: the log has it, then. */
+  private void beginDeadlineAnew(String key, ReassemblyState left) {
+    ReassemblyState state =
+        ReassemblyState.newBuilder(left).setBlockedSinceMs(context.currentSystemTimeMs()).build();
+    states.put(key, state);
+    watch(key, reassembler(key, state, 0).deadlineMs());
   }
 
   @Override

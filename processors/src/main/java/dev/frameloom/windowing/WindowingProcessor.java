@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -71,9 +72,28 @@ final class WindowingProcessor
             context.getStateStore(WindowingTopology.BACKLOG),
             config.backlogFrames(),
             context.currentSystemTimeMs());
+    Map<String, WindowingState> open = new HashMap<>();
     try (var all = states.all()) {
-      all.forEachRemaining(entry -> watch(entry.key, WindowAssembler.resume(entry.value)));
+      while (all.hasNext()) {
+        KeyValue<String, WindowingState> entry = all.next();
+        WindowAssembler assembler = WindowAssembler.resume(entry.value);
+        watch(entry.key, assembler);
+        if (assembler.isOpen()) {
+          open.put(entry.key, entry.value);
+        }
+      }
     }
+    open.forEach(this::beginDelayAnew);
+  }
+
+  /** Frames may have come while nobody was there to take them: the stream wasn't idle, then. */
+  private void beginDelayAnew(String key, WindowingState left) {
+    save(
+        key,
+        WindowAssembler.resume(
+            WindowingState.newBuilder(left)
+                .setLastArrivalMs(context.currentSystemTimeMs())
+                .build()));
   }
 
   @Override

@@ -87,11 +87,25 @@ class ReassemblyTopologyTest {
     frame(2);
     assertThat(restyled()).hasSize(1);
     harness.restart();
+    harness.advance(Duration.ofMillis(100));
     harness.advance(Duration.ofSeconds(6));
     assertThat(restyled().stream().map(Edited::picture)).containsExactly(0L, 2L);
     frame(1);
     assertThat(restyled()).isEmpty();
     assertThat(harness.metrics.count("lateEditedFrames")).isEqualTo(1);
+  }
+
+  @Test
+  void framesThatCameWhileTheRoleWasAwayAreNotGivenUp() {
+    outcome(Edited.outcome(GapPolicy.HOLD, 0, 0, 2).build());
+    frame(0);
+    frame(2);
+    harness.advance(Duration.ofMillis(4900));
+    assertThat(restyled()).hasSize(1);
+    harness.restart();
+    harness.advance(Duration.ofSeconds(60));
+    frame(1);
+    assertThat(restyled().stream().map(Edited::picture)).containsExactly(1L, 2L);
   }
 
   @Test

@@ -162,11 +162,24 @@ class WindowingTopologyTest {
     frames(3, 6);
     windows.addAll(windows());
     harness.restart();
+    harness.advance(Duration.ofMillis(100));
     harness.advance(Duration.ofSeconds(2));
     windows.addAll(windows());
     WindowGuarantees.assertTiled(windows);
     assertThat(windows).hasSize(2);
     assertThat(windows.get(1).getLastSequence()).isEqualTo(6);
+  }
+
+  @Test
+  void aWindowIsNotCutShortByTheTimeThatTheRoleWasAway() {
+    edit(Frames.edit().build());
+    frames(0, 2);
+    harness.restart();
+    harness.advance(Duration.ofSeconds(60));
+    frames(3, 4);
+    assertThat(windows())
+        .extracting(KeyframeWindow::getCloseReason)
+        .containsExactly(CloseReason.LENGTH);
   }
 
   @Test
