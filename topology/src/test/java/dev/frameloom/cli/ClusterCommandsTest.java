@@ -88,7 +88,7 @@ class ClusterCommandsTest {
   }
 
   @Test
-  void twoRevisionsOfAnEditAreServedAndRecorded() throws Exception {
+  void anEditIsServedAndRecordedAndItsNextRevisionIsCounted() throws Exception {
     CompletableFuture<CliRun> serving = serve("d.");
     assertThat(run("d.", "edit", "--stream", "s", "--method", "none").succeeded().out())
         .contains("s/default: revision 1 published");
@@ -115,10 +115,17 @@ class ClusterCommandsTest {
         .contains("s/default: revision 2 published");
     assertThat(run("d.", "edit", "--stream", "s", "--edit", "b", "--method", "none").out())
         .contains("s/b: revision 1 published");
-    // a camera goes on where it was: live frames follow under the new revision
     Path part = folder.resolve("part.mp4");
     run("d.", "record", "--stream", "s", "--max-frames", "5", "--out", "" + part).succeeded();
     assertThat(Clips.read(part)).hasSize(5);
+    // the stream is over, yet windowing still knows its last frames
+    Path late = folder.resolve("late.mp4");
+    assertThat(
+            run("d.", "record", "--stream", "s", "--edit", "b", "--idle", "25", "--out", "" + late)
+                .succeeded()
+                .out())
+        .contains("end of stream");
+    assertThat(Clips.read(late)).hasSize(FRAMES);
     stopServing(serving);
   }
 
