@@ -6,10 +6,15 @@ import ai.djl.engine.EngineException;
 /**
  * Starts PyTorch, once in a process: without downloads, without tracking, without gradients.
  *
- * <p>The number of threads that one operation is spread over is PyTorch's default (the cores) or
- * the system property {@code frameloom.torch.threads}.
+ * <p>An operation is spread over as many threads as the system property {@value #THREADS} says, two
+ * where it says nothing, and never over as many as the machine happens to have: sums are cut by
+ * threads, so another number of them gives other bytes.
  */
 final class TorchRuntime {
+
+  static final String THREADS = "frameloom.torch.threads";
+
+  private static final String DEFAULT_THREADS = "2";
 
   private static Engine engine;
 
@@ -31,10 +36,7 @@ final class TorchRuntime {
     preset("ai.djl.offline", "true");
     preset("OPT_OUT_TRACKING", "true");
     preset("ai.djl.pytorch.graph_optimizer", "false");
-    String threads = System.getProperty("frameloom.torch.threads");
-    if (threads != null) {
-      preset("ai.djl.pytorch.num_threads", threads);
-    }
+    preset("ai.djl.pytorch.num_threads", System.getProperty(THREADS, DEFAULT_THREADS));
     try {
       return Engine.getEngine("PyTorch");
     } catch (EngineException e) {

@@ -56,7 +56,10 @@ final class CommonOptions {
     if (chosen.isEmpty() && Files.exists(STANDARD_FILE)) {
       chosen = Optional.of(STANDARD_FILE);
     }
-    return new ConfigLoader().load(chosen, System.getenv(), all);
+    Config config = new ConfigLoader().load(chosen, System.getenv(), all);
+    // read when PyTorch starts, which is later and once in a process
+    System.setProperty("frameloom.torch.threads", config.get(Settings.TORCH_THREADS).toString());
+    return config;
   }
 
   private void setLogLevels() {

@@ -101,7 +101,17 @@ public final class Settings {
       Setting.text(
           "editing.devices",
           "cpu",
-          "Devices that edit, one worker thread each: cpu, or gpu0, gpu1 with commas between.");
+          "Devices that edit windows side by side, one worker thread each: cpu, or gpu0, gpu1 with"
+              + " commas between; cpu,cpu edits two at a time on the CPU.");
+  public static final Setting<Integer> TORCH_THREADS =
+      Setting.integer(
+          "editing.threads",
+          2,
+          1,
+          256,
+          "Threads that one operation on the CPU is spread over. Another number gives other bytes"
+              + " in the last place, so it does not follow the machine's cores; for more speed with"
+              + " the same bytes name cpu several times in editing.devices.");
   public static final Setting<Integer> BACKLOG_FRAMES =
       Setting.integer(
           "windowing.backlog-frames",
@@ -261,6 +271,7 @@ public final class Settings {
         BACKLOG_FRAMES,
         MODELS_DIR,
         DEVICES,
+        TORCH_THREADS,
         QUEUED_WINDOWS,
         RESULT_WINDOWS,
         FRAME_CACHE_BYTES,
