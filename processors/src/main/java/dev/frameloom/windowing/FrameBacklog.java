@@ -19,11 +19,16 @@ final class FrameBacklog {
   private final int limit;
   private final Map<String, Long> lastArrivalMs = new HashMap<>();
 
+  private final Map<String, Trim> trims = new HashMap<>();
+
   /**
-   * Up to where each stream was trimmed. Trimming goes on from there: a range that began at 0 would
-   * step over every deleted entry of the stream's life.
+   * How far a stream was trimmed. Trimming goes on from there: a range that began at 0 would step
+   * over every deleted entry of the stream's life.
    */
-  private final Map<String, Long> trimmedTo = new HashMap<>();
+  private static final class Trim {
+    long to = -1;
+    int added;
+  }
 
   FrameBacklog(KeyValueStore<String, ArrivedFrame> store, int limit, long nowMs) {
     this.store = store;
@@ -35,13 +40,20 @@ final class FrameBacklog {
 
   void add(String streamId, ArrivedFrame frame, long nowMs) {
     long sequence = frame.getRef().getSequence();
-    store.put(key(streamId, sequence), frame);
+    Trim trim = trims.computeIfAbsent(streamId, id -> new Trim());
     lastArrivalMs.put(streamId, nowMs);
-    if (sequence % TRIM_EVERY == 0 && sequence >= limit) {
-      long to = sequence - limit;
-      long from = trimmedTo.getOrDefault(streamId, 0L);
-      delete(streamId, from <= to ? from : 0, to); // a source that was restarted counts anew
-      trimmedTo.put(streamId, to);
+    if (sequence <= trim.to && sequence > trim.to - limit) {
+      return; // older than what is remembered
+    }
+    if (sequence <= trim.to) {
+      trim.to = -1; // a source that was restarted counts anew
+    }
+    store.put(key(streamId, sequence), frame);
+    trim.added++;
+    if (trim.added >= TRIM_EVERY && sequence - limit > trim.to) {
+      delete(streamId, trim.to + 1, sequence - limit);
+      trim.to = sequence - limit;
+      trim.added = 0;
     }
   }
 
@@ -65,7 +77,7 @@ final class FrameBacklog {
     for (String streamId : idle) {
       delete(streamId, 0, Long.MAX_VALUE);
       lastArrivalMs.remove(streamId);
-      trimmedTo.remove(streamId);
+      trims.remove(streamId);
     }
   }
 

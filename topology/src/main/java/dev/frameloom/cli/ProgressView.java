@@ -105,10 +105,11 @@ final class ProgressView implements ProgressListener {
         line.append("█".repeat(full)).append("░".repeat(BAR_CELLS - full)).append(' ');
       }
       line.append(count).append('/').append(total);
-    } else {
-      line.append(count);
+      line.append(' ');
+    } else if (count > 0) {
+      line.append(count).append(' ');
     }
-    line.append(' ').append(unit);
+    line.append(unit);
     if (count > 0) {
       line.append(String.format(Locale.ROOT, ", %.1f/s", rate));
       if (total > count && rate > 0) {

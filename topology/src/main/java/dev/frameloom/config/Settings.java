@@ -179,6 +179,15 @@ public final class Settings {
   public static final Setting<Integer> FRAME_QUALITY =
       Setting.integer("ingest.quality", 90, 1, 100, "JPEG quality of published frames.");
 
+  public static final Setting<Integer> AHEAD_FRAMES =
+      Setting.integer(
+          "restyle.max-ahead-frames",
+          1_000,
+          1,
+          100_000_000,
+          "Frames of a file that the command restyle publishes ahead of its result; the source"
+              + " waits then. At least two windows. Live sources are not held back.");
+
   public static final Setting<String> METHOD =
       Setting.text("edit.method", "live", "Edit method: live, or none for identity.");
   public static final Setting<String> MODEL =
@@ -281,6 +290,7 @@ public final class Settings {
         FULL_BUFFER,
         FRAME_ENCODING,
         FRAME_QUALITY,
+        AHEAD_FRAMES,
         METHOD,
         MODEL,
         SEED,

@@ -2,11 +2,9 @@ package dev.frameloom.restyle;
 
 import dev.frameloom.avro.OutcomeStatus;
 import dev.frameloom.avro.WindowOutcome;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.BitSet;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
 
 /** Adds up the outcomes of one stream and edit. Thread-safe; an outcome counts once. */
 final class OutcomeTally {
@@ -21,8 +19,8 @@ final class OutcomeTally {
           "encodeImage", Stage.REPUBLISH);
 
   private final StageClock clock;
-  private final Set<Long> seen = new HashSet<>();
-  private final Set<String> errors = new LinkedHashSet<>();
+  private final BitSet seen = new BitSet();
+  private String firstError = "";
   private long keyframes;
   private long failed;
   private long gaps;
@@ -35,17 +33,20 @@ final class OutcomeTally {
     this.clock = clock;
   }
 
-  synchronized void add(WindowOutcome outcome) {
-    if (!seen.add(outcome.getWindowIndex())) {
-      return;
+  /** Adds an outcome; false where its window has had one already. */
+  synchronized boolean add(WindowOutcome outcome) {
+    int index = Math.toIntExact(outcome.getWindowIndex());
+    if (seen.get(index)) {
+      return false;
     }
+    seen.set(index);
     keyframes += outcome.getKeyframes();
     gaps += outcome.getGaps().size();
     if (outcome.getStatus() == OutcomeStatus.FAILED) {
       failed++;
     }
-    if (outcome.getError() != null) {
-      errors.add(outcome.getError());
+    if (firstError.isEmpty() && outcome.getError() != null) {
+      firstError = outcome.getError();
     }
     if (!outcome.getModelName().isEmpty()) {
       model = outcome.getModelName();
@@ -64,10 +65,11 @@ final class OutcomeTally {
     if (outcome.getEndOfStream()) {
       lastSequence = OptionalLong.of(outcome.getLastSequence());
     }
+    return true;
   }
 
   synchronized long windows() {
-    return seen.size();
+    return seen.cardinality();
   }
 
   synchronized long keyframes() {
@@ -96,12 +98,11 @@ final class OutcomeTally {
 
   /** The first error, if any: what a run without a single good window reports. */
   synchronized String firstError() {
-    return errors.isEmpty() ? "" : errors.iterator().next();
+    return firstError;
   }
 
   /** The stream's last sequence, once the last window has an outcome and so have all before it. */
   synchronized OptionalLong complete() {
-    long highest = seen.stream().mapToLong(Long::longValue).max().orElse(-1);
-    return seen.size() == highest + 1 ? lastSequence : OptionalLong.empty();
+    return seen.cardinality() == seen.length() ? lastSequence : OptionalLong.empty();
   }
 }

@@ -76,7 +76,7 @@ public final class Restyle {
       DefaultModel.prepare(effective, progress);
       try (ReadyEditor editor = ReadyEditor.load(effective, edit)) {
         requireGoingOn();
-        progress.stage("start", 0, "services");
+        progress.stage("start", 0, "Kafka, registry and roles");
         try (Cluster cluster = Cluster.open(effective, request.dataDir())) {
           return onCluster(cluster, effective, edit, editor, source);
         }

@@ -82,6 +82,7 @@ final class RestyleRun {
             services.connection().kafkaProperties(),
             services.topics().restyled(),
             services.serdes());
+    AheadLimit held = new AheadLimit(source, aheadFrames());
     long begin = System.nanoTime();
     try (var outcomes =
             TopicReader.start(
@@ -89,8 +90,8 @@ final class RestyleRun {
                 services.topics().outcomes().name(),
                 services.serdes().outcome().deserializer(),
                 record -> {
-                  if (key.equals(record.key())) {
-                    tally.add(record.value());
+                  if (key.equals(record.key()) && tally.add(record.value())) {
+                    held.finished(record.value().getGaps().size());
                   }
                 });
         var deadLetters =
@@ -111,15 +112,15 @@ final class RestyleRun {
       CompletableFuture<PublishReport> publishing =
           async(
               "publish",
-              () -> publisher.publish(source, publishOptions(), (f, b) -> published.set(f)));
-      CompletableFuture<Recorded> recording =
-          async("record", () -> record(recorder, meter, source.info().frameRate()));
+              () -> publisher.publish(held, publishOptions(), (f, b) -> published.set(f)));
+      CompletableFuture<Recorded> recording = async("record", () -> record(recorder, meter, held));
       Work work =
           new Work(publishing, recording, publisher, recorder, List.of(outcomes, deadLetters));
       watch(work, progress, stop);
       PublishReport in = join(publishing);
       Recorded out = join(recording);
       double seconds = (System.nanoTime() - begin) / 1e9;
+      clock.add(Stage.DECODE, -held.waitedNanos());
       return summary(in, out, meter, seconds, stop.requested());
     }
   }
@@ -248,6 +249,13 @@ final class RestyleRun {
     }
   }
 
+  /** The configured bound, but never less than windowing needs to close a window. */
+  private int aheadFrames() {
+    int window = config.get(Settings.KEYFRAME_INTERVAL) * config.get(Settings.WINDOW_KEYFRAMES);
+    return Math.max(
+        config.get(Settings.AHEAD_FRAMES), 2 * (window + config.get(Settings.GRACE_FRAMES)));
+  }
+
   private PublishOptions publishOptions() {
     ImageEncoding encoding = ImageEncoding.valueOf(config.get(Settings.FRAME_ENCODING).name());
     return PublishOptions.of(request.streamId())
@@ -258,8 +266,8 @@ final class RestyleRun {
   /** The output as it was written. */
   private record Recorded(RecordReport report, String encoder, List<String> notes) {}
 
-  private Recorded record(RestyledRecorder recorder, ResultMeter meter, double frameRate) {
-    try (VideoSink sink = VideoSinks.open(request.out(), sinkOptions(frameRate))) {
+  private Recorded record(RestyledRecorder recorder, ResultMeter meter, AheadLimit source) {
+    try (VideoSink sink = VideoSinks.open(request.out(), sinkOptions(source.info().frameRate()))) {
       RecordReport report =
           recorder.record(
               sink,
@@ -267,6 +275,7 @@ final class RestyleRun {
               (frame, picture) -> {
                 meter.add(frame, picture);
                 recorded.incrementAndGet();
+                source.finished(1);
               });
       return new Recorded(report, sink.encoder(), sink.notes());
     }
