@@ -5,28 +5,22 @@ import dev.frameloom.avro.GapPolicy;
 import dev.frameloom.cluster.TopicReader;
 import dev.frameloom.config.Config;
 import dev.frameloom.config.Settings;
-import dev.frameloom.egress.RecordOptions;
-import dev.frameloom.egress.RecordReport;
 import dev.frameloom.egress.RestyledRecorder;
 import dev.frameloom.image.ImageEncoding;
 import dev.frameloom.ingest.FramePublisher;
 import dev.frameloom.ingest.PublishOptions;
 import dev.frameloom.ingest.PublishReport;
-import dev.frameloom.media.SinkOptions;
-import dev.frameloom.media.VideoSink;
-import dev.frameloom.media.VideoSinks;
 import dev.frameloom.media.VideoSource;
 import dev.frameloom.metrics.InMemoryMetrics;
 import dev.frameloom.schemas.Keys;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -49,7 +43,7 @@ final class RestyleRun {
   private final List<String> notes;
   private final StageClock clock = new StageClock();
   private final OutcomeTally tally = new OutcomeTally(clock);
-  private final List<String> letters = new ArrayList<>();
+  private final List<String> letters = new CopyOnWriteArrayList<>();
   private final AtomicLong published = new AtomicLong();
   private final AtomicLong recorded = new AtomicLong();
 
@@ -113,12 +107,24 @@ final class RestyleRun {
           async(
               "publish",
               () -> publisher.publish(held, publishOptions(), (f, b) -> published.set(f)));
-      CompletableFuture<Recorded> recording = async("record", () -> record(recorder, meter, held));
+      CompletableFuture<OutputFile> recording =
+          async(
+              "record",
+              () ->
+                  OutputFile.write(
+                      request,
+                      source.info().frameRate(),
+                      recorder,
+                      (frame, picture) -> {
+                        meter.add(frame, picture);
+                        recorded.incrementAndGet();
+                        held.finished(1);
+                      }));
       Work work =
           new Work(publishing, recording, publisher, recorder, List.of(outcomes, deadLetters));
       watch(work, progress, stop);
       PublishReport in = join(publishing);
-      Recorded out = join(recording);
+      OutputFile out = join(recording);
       double seconds = (System.nanoTime() - begin) / 1e9;
       clock.add(Stage.DECODE, -held.waitedNanos());
       return summary(in, out, meter, seconds, stop.requested());
@@ -128,7 +134,7 @@ final class RestyleRun {
   /** What goes on beside the watching thread. */
   private record Work(
       CompletableFuture<PublishReport> publishing,
-      CompletableFuture<Recorded> recording,
+      CompletableFuture<OutputFile> recording,
       FramePublisher publisher,
       RestyledRecorder recorder,
       List<TopicReader<?>> readers) {
@@ -194,7 +200,7 @@ final class RestyleRun {
   }
 
   private RestyleSummary summary(
-      PublishReport in, Recorded out, ResultMeter meter, double seconds, boolean stopped) {
+      PublishReport in, OutputFile out, ResultMeter meter, double seconds, boolean stopped) {
     if (out.report().frames() == 0 && !stopped) {
       String why = tally.firstError();
       throw new RestyleException(
@@ -243,7 +249,7 @@ final class RestyleRun {
     }
   }
 
-  private synchronized void keep(DeadLetter letter) {
+  private void keep(DeadLetter letter) {
     if (letters.size() < LETTERS_KEPT) {
       letters.add(letter.getReason() + ": " + letter.getMessage());
     }
@@ -261,40 +267,6 @@ final class RestyleRun {
     return PublishOptions.of(request.streamId())
         .withEncoding(encoding, config.get(Settings.FRAME_QUALITY))
         .withEndOnStop(true);
-  }
-
-  /** The output as it was written. */
-  private record Recorded(RecordReport report, String encoder, List<String> notes) {}
-
-  private Recorded record(RestyledRecorder recorder, ResultMeter meter, AheadLimit source) {
-    try (VideoSink sink = VideoSinks.open(request.out(), sinkOptions(source.info().frameRate()))) {
-      RecordReport report =
-          recorder.record(
-              sink,
-              RecordOptions.of(request.streamId(), Restyle.EDIT_ID),
-              (frame, picture) -> {
-                meter.add(frame, picture);
-                recorded.incrementAndGet();
-                source.finished(1);
-              });
-      return new Recorded(report, sink.encoder(), sink.notes());
-    }
-  }
-
-  private SinkOptions sinkOptions(double frameRate) {
-    SinkOptions sink = SinkOptions.defaults();
-    if (request.encoder().isPresent()) {
-      sink = sink.withEncoder(request.encoder().get());
-    }
-    if (frameRate > 0) {
-      sink = sink.withFrameRate(frameRate);
-    }
-    try {
-      Path clip = Path.of(request.input());
-      return Files.isRegularFile(clip) ? sink.withAudioFrom(clip) : sink;
-    } catch (InvalidPathException e) {
-      return sink; // an address, which need not be a legal file name
-    }
   }
 
   private static <T> CompletableFuture<T> async(String name, java.util.function.Supplier<T> work) {
