@@ -107,6 +107,8 @@ final class RoleStart {
         ModelFolders.expand(config.get(Settings.STATE_DIR)).toString());
     properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, config.get(Settings.COMMIT_INTERVAL));
     properties.put("auto.offset.reset", "earliest");
+    // a killed instance is replaced after this; Kafka's 45 s are long for a camera
+    properties.putIfAbsent("session.timeout.ms", "10000");
     return properties;
   }
 }
