@@ -16,13 +16,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Calls the methods of {@code kernels.torchscript}. The module holds no weights, so one serves all
- * models, devices and threads of the process and lives as long as it.
+ * Calls the methods of {@code kernels/*.torchscript}. The module holds no weights, so one serves
+ * all models, devices and threads of the process and lives as long as it.
  *
  * <p>Results are attached to the scope given, whatever the arguments belong to: weights of a model
  * don't collect garbage in it.
  */
 public final class Kernels {
+
+  /** Files of methods, by what they are for. */
+  private static final List<String> AREAS =
+      List.of("tensors", "convolution", "transformer", "time", "text", "vae");
 
   private static final PtSymbolBlock MODULE = load();
 
@@ -100,13 +104,25 @@ public final class Kernels {
 
   private static PtSymbolBlock load() {
     NDManager owner = ComputeDevice.CPU.newScope();
-    try (InputStream source = Kernels.class.getResourceAsStream("kernels.torchscript")) {
-      String text = new String(source.readAllBytes(), StandardCharsets.UTF_8);
-      byte[] archive = ScriptArchive.pack("Kernels", text);
+    StringBuilder source = new StringBuilder(read("module"));
+    for (String area : AREAS) {
+      source.append('\n').append(read(area));
+    }
+    byte[] archive = ScriptArchive.pack("Kernels", source.toString());
+    try {
       return JniUtils.loadModule(
           (PtNDManager) owner, new ByteArrayInputStream(archive), false, false);
     } catch (IOException e) {
-      throw new UncheckedIOException("the kernels can't be read", e);
+      throw new UncheckedIOException("the kernels can't be loaded", e);
+    }
+  }
+
+  private static String read(String area) {
+    String name = "kernels/" + area + ".torchscript";
+    try (InputStream in = Kernels.class.getResourceAsStream(name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(name + " can't be read", e);
     }
   }
 }

@@ -7,9 +7,10 @@ import ai.djl.ndarray.NDManager;
 import dev.frameloom.schedule.DdimSchedule;
 import dev.frameloom.unet.AttentionProcessor;
 import dev.frameloom.weights.GoldenTensors;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Whole models against diffusers 0.35.2 on PyTorch 2.7.1.
@@ -24,20 +25,20 @@ class GoldenModelTest {
       List.of("a photo of a cat", "pencil sketch of the running woman");
 
   @ParameterizedTest
-  @ValueSource(strings = {"sd1", "sd2"})
-  void text_embeddings_equal_the_references(String name) {
-    try (GoldenTensors golden = GoldenTensors.open(name + "/golden.safetensors");
-        DiffusionModel model = load(name);
+  @MethodSource("dev.frameloom.weights.GoldenTensors#families")
+  void text_embeddings_equal_the_references(Path folder) {
+    try (GoldenTensors golden = GoldenTensors.in(folder);
+        DiffusionModel model = DiffusionModel.load(folder, "cpu");
         NDManager scope = model.newScope()) {
       golden.assertClose("text.out", model.encodeText(scope, PROMPTS), 2e-5);
     }
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"sd1", "sd2"})
-  void unet_predictions_equal_the_references(String name) {
-    try (GoldenTensors golden = GoldenTensors.open(name + "/golden.safetensors");
-        DiffusionModel model = load(name);
+  @MethodSource("dev.frameloom.weights.GoldenTensors#families")
+  void unet_predictions_equal_the_references(Path folder) {
+    try (GoldenTensors golden = GoldenTensors.in(folder);
+        DiffusionModel model = DiffusionModel.load(folder, "cpu");
         NDManager scope = model.newScope()) {
       NDArray x = golden.array(scope, "unet.in.x");
       NDArray text = golden.array(scope, "text.out");
@@ -49,10 +50,10 @@ class GoldenModelTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"sd1", "sd2"})
-  void latents_and_pictures_equal_the_references(String name) {
-    try (GoldenTensors golden = GoldenTensors.open(name + "/golden.safetensors");
-        DiffusionModel model = load(name);
+  @MethodSource("dev.frameloom.weights.GoldenTensors#families")
+  void latents_and_pictures_equal_the_references(Path folder) {
+    try (GoldenTensors golden = GoldenTensors.in(folder);
+        DiffusionModel model = DiffusionModel.load(folder, "cpu");
         NDManager scope = model.newScope()) {
       NDArray latents = model.encodeImages(scope, golden.array(scope, "vae.in.image"));
       golden.assertClose("vae.out.latents", latents, 2e-5);
@@ -62,10 +63,10 @@ class GoldenModelTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"sd1", "sd2"})
-  void an_edit_of_a_picture_equals_the_references(String name) {
-    try (GoldenTensors golden = GoldenTensors.open(name + "/golden.safetensors");
-        DiffusionModel model = load(name);
+  @MethodSource("dev.frameloom.weights.GoldenTensors#families")
+  void an_edit_of_a_picture_equals_the_references(Path folder) {
+    try (GoldenTensors golden = GoldenTensors.in(folder);
+        DiffusionModel model = DiffusionModel.load(folder, "cpu");
         NDManager scope = model.newScope()) {
       NDArray full = model.encodeText(scope, PROMPTS);
       NDArray bare = model.encodeText(scope, List.of("", ""));
@@ -83,9 +84,5 @@ class GoldenModelTest {
       golden.assertClose("edit.out.latents", x, 1e-3);
       golden.assertClose("edit.out.image", model.decodeLatents(scope, x), 1e-3);
     }
-  }
-
-  private static DiffusionModel load(String name) {
-    return DiffusionModel.load(GoldenTensors.folder().resolve(name), "cpu");
   }
 }

@@ -33,7 +33,7 @@ class DdimScheduleTest {
       String spacing, String prediction, boolean finalOne, int offset) {
     NoiseSchedule schedule = schedule(spacing, prediction, finalOne, offset);
     String name = "ddim." + spacing + "." + prediction + "." + finalOne + "." + offset + ".";
-    try (GoldenTensors golden = GoldenTensors.open("schedule.safetensors");
+    try (GoldenTensors golden = GoldenTensors.in(GoldenTensors.folder().resolve("schedules"));
         NDManager scope = ComputeDevice.CPU.newScope()) {
       float[] alphas = golden.values("ddim.alphas");
       for (int t = 0; t < alphas.length; t++) {

@@ -12,21 +12,22 @@ import dev.frameloom.weights.GoldenTensors;
 import dev.frameloom.weights.ModelFolder;
 import dev.frameloom.weights.WeightFiles;
 import dev.frameloom.weights.Weights;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Blocks by themselves against diffusers 0.35.2; single precision, values of size 1 to 5. */
 class GoldenBlockTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"sd1", "sd2"})
-  void a_residual_block_equals_the_references(String name) {
-    ModelFolder folder = ModelFolder.open(GoldenTensors.folder().resolve(name));
+  @MethodSource("dev.frameloom.weights.GoldenTensors#families")
+  void a_residual_block_equals_the_references(Path path) {
+    ModelFolder folder = ModelFolder.open(path);
     UNetConfig config = UNetConfig.read(folder.config("unet"));
-    try (GoldenTensors golden = GoldenTensors.open(name + "/golden.safetensors");
+    try (GoldenTensors golden = GoldenTensors.in(path);
         WeightFiles files = folder.weights("unet");
         NDManager owner = ComputeDevice.CPU.newScope()) {
       Weights weights =
@@ -47,11 +48,11 @@ class GoldenBlockTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"sd1", "sd2"})
-  void a_transformer_equals_the_references(String name) {
-    ModelFolder folder = ModelFolder.open(GoldenTensors.folder().resolve(name));
+  @MethodSource("dev.frameloom.weights.GoldenTensors#families")
+  void a_transformer_equals_the_references(Path path) {
+    ModelFolder folder = ModelFolder.open(path);
     UNetConfig config = UNetConfig.read(folder.config("unet"));
-    try (GoldenTensors golden = GoldenTensors.open(name + "/golden.safetensors");
+    try (GoldenTensors golden = GoldenTensors.in(path);
         WeightFiles files = folder.weights("unet");
         NDManager owner = ComputeDevice.CPU.newScope()) {
       Weights weights =
@@ -74,13 +75,13 @@ class GoldenBlockTest {
           return AttentionProcessor.STANDARD.attend(site, q, k, v);
         };
     try (DiffusionModel model = DiffusionModel.load(GoldenTensors.folder().resolve("sd2"), "cpu");
-        GoldenTensors golden = GoldenTensors.open("sd2/golden.safetensors");
+        GoldenTensors golden = GoldenTensors.in(GoldenTensors.folder().resolve("sd2"));
         NDManager scope = model.newScope()) {
       NDArray x = golden.array(scope, "unet.in.x");
       NDArray found = model.predict(scope, x, 7, golden.array(scope, "text.out"), recording);
       golden.assertClose("unet.out.7", found, 5e-5);
     }
-    assertThat(sites).hasSize(14);
+    assertThat(sites).hasSize(32);
     assertThat(sites.get(0))
         .isEqualTo(
             new AttentionSite(
@@ -88,7 +89,7 @@ class GoldenBlockTest {
                 AttentionSite.Kind.SELF,
                 2,
                 8,
-                8));
+                16));
     assertThat(sites.get(1).kind()).isEqualTo(AttentionSite.Kind.CROSS);
   }
 }
