@@ -16,7 +16,7 @@ import dev.frameloom.unet.UNet;
 import dev.frameloom.unet.UNetConfig;
 import dev.frameloom.vae.Autoencoder;
 import dev.frameloom.vae.VaeConfig;
-import dev.frameloom.weights.ModelFolder;
+import dev.frameloom.weights.ModelFiles;
 import dev.frameloom.weights.ModelLoadException;
 import dev.frameloom.weights.WeightFiles;
 import dev.frameloom.weights.Weights;
@@ -44,31 +44,31 @@ public final class DiffusionModel implements AutoCloseable {
   private final Autoencoder vae;
   private final NoiseSchedule schedule;
 
-  private DiffusionModel(ModelFolder folder, ComputeDevice device, NDManager owner) {
+  private DiffusionModel(ModelFiles files, ComputeDevice device, NDManager owner) {
     this.owner = owner;
     dtype = device.dtype();
-    tokenizer = ClipTokenizer.read(folder);
-    schedule = NoiseSchedule.read(folder.schedulerConfig());
-    TextEncoderConfig textConfig = TextEncoderConfig.read(folder.config("text_encoder"));
-    unetConfig = UNetConfig.read(folder.config("unet"));
-    vaeConfig = VaeConfig.read(folder.config("vae"));
-    checkFit(folder, textConfig, unetConfig, vaeConfig);
-    textEncoder = part(folder, "text_encoder", weights -> new ClipTextEncoder(textConfig, weights));
-    unet = part(folder, "unet", weights -> new UNet(unetConfig, weights));
-    vae = part(folder, "vae", weights -> new Autoencoder(vaeConfig, weights));
-    description = ModelDescriptions.of(folder);
+    tokenizer = tokenizer(files);
+    schedule = NoiseSchedule.read(files.schedulerConfig());
+    TextEncoderConfig textConfig = TextEncoderConfig.read(files.config("text_encoder"));
+    unetConfig = UNetConfig.read(files.config("unet"));
+    vaeConfig = VaeConfig.read(files.config("vae"));
+    checkFit(files, textConfig, unetConfig, vaeConfig);
+    textEncoder = part(files, "text_encoder", weights -> new ClipTextEncoder(textConfig, weights));
+    unet = part(files, "unet", weights -> new UNet(unetConfig, weights));
+    vae = part(files, "vae", weights -> new Autoencoder(vaeConfig, weights));
+    description = ModelDescriptions.of(files);
   }
 
   /**
-   * Loads a diffusers folder.
+   * Loads a model.
    *
-   * @param folder with {@code model_index.json}
+   * @param path a diffusers folder
    * @param device {@code cpu}, {@code gpu0}, {@code gpu1} … or {@code gpu0:fp16}
    * @throws ModelLoadException where something is missing or does not fit
    * @throws IllegalArgumentException where there is no such device
    */
-  public static DiffusionModel load(Path folder, String device) {
-    ModelFolder opened = ModelFolder.open(folder);
+  public static DiffusionModel load(Path path, String device) {
+    ModelFiles opened = ModelFiles.open(path);
     ComputeDevice compute = ComputeDevice.parse(device);
     NDManager owner = compute.newScope();
     try {
@@ -81,17 +81,24 @@ public final class DiffusionModel implements AutoCloseable {
     }
   }
 
-  private <T> T part(ModelFolder folder, String name, Function<Weights, T> build) {
-    try (WeightFiles files = folder.weights(name)) {
+  private static ClipTokenizer tokenizer(ModelFiles files) {
+    return files
+        .tokenizer()
+        .map(ClipTokenizer::read)
+        .orElseThrow(() -> new ModelLoadException(files.path() + ": missing tokenizer"));
+  }
+
+  private <T> T part(ModelFiles model, String name, Function<Weights, T> build) {
+    try (WeightFiles files = model.weights(name)) {
       return build.apply(new Weights(files, owner, dtype));
     }
   }
 
   private static void checkFit(
-      ModelFolder folder, TextEncoderConfig text, UNetConfig unet, VaeConfig vae) {
+      ModelFiles files, TextEncoderConfig text, UNetConfig unet, VaeConfig vae) {
     if (text.size() != unet.contextSize()) {
       throw new ModelLoadException(
-          folder.path()
+          files.path()
               + ": expected text embeddings of the UNet's cross_attention_dim "
               + unet.contextSize()
               + ", found hidden_size "
@@ -99,7 +106,7 @@ public final class DiffusionModel implements AutoCloseable {
     }
     if (unet.inChannels() != vae.latentChannels() || unet.outChannels() != vae.latentChannels()) {
       throw new ModelLoadException(
-          folder.path()
+          files.path()
               + ": expected a UNet over the autoencoder's "
               + vae.latentChannels()
               + " latent channels, found "

@@ -1,16 +1,13 @@
 package dev.frameloom.model;
 
-import dev.frameloom.weights.ModelFolder;
+import dev.frameloom.weights.ModelFiles;
 
 /** Descriptions of models on disk. */
 final class ModelDescriptions {
 
   private ModelDescriptions() {}
 
-  static ModelDescription of(ModelFolder folder) {
-    return new ModelDescription(
-        folder.path().toAbsolutePath().normalize().getFileName().toString(),
-        folder.revision(),
-        folder.trained());
+  static ModelDescription of(ModelFiles files) {
+    return new ModelDescription(files.name(), files.revision(), files.trained());
   }
 }

@@ -3,13 +3,13 @@ package dev.frameloom.model;
 import dev.frameloom.text.TextEncoderConfig;
 import dev.frameloom.unet.UNetConfig;
 import dev.frameloom.vae.VaeConfig;
-import dev.frameloom.weights.ModelFolder;
+import dev.frameloom.weights.ModelFiles;
 import dev.frameloom.weights.WeightFiles;
 import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What a model folder holds, from its configurations and the headers of its weights: nothing is
+ * What a model on disk holds, from its configurations and the headers of its weights: nothing is
  * loaded.
  *
  * @param description name, revision, trained or not
@@ -41,15 +41,15 @@ public record ModelInspection(
   }
 
   /**
-   * Looks at a folder.
+   * Looks at a model.
    *
    * @throws dev.frameloom.weights.ModelLoadException where it is no model that can be loaded
    */
   public static ModelInspection inspect(Path path) {
-    ModelFolder folder = ModelFolder.open(path);
-    TextEncoderConfig text = TextEncoderConfig.read(folder.config("text_encoder"));
-    UNetConfig unet = UNetConfig.read(folder.config("unet"));
-    VaeConfig vae = VaeConfig.read(folder.config("vae"));
+    ModelFiles model = ModelFiles.open(path);
+    TextEncoderConfig text = TextEncoderConfig.read(model.config("text_encoder"));
+    UNetConfig unet = UNetConfig.read(model.config("unet"));
+    VaeConfig vae = VaeConfig.read(model.config("vae"));
     String textShape =
         "CLIP, %d layers, %d heads, size %d, %s"
             .formatted(
@@ -61,18 +61,18 @@ public record ModelInspection(
         "channels %s, %d latent channels, factor %d"
             .formatted(vae.channels(), vae.latentChannels(), vae.factor());
     return new ModelInspection(
-        ModelDescriptions.of(folder),
+        ModelDescriptions.of(model),
         List.of(
-            part(folder, "text_encoder", textShape),
-            part(folder, "unet", unetShape),
-            part(folder, "vae", vaeShape)),
-        folder.schedulerConfig().text("prediction_type", "epsilon"),
+            part(model, "text_encoder", textShape),
+            part(model, "unet", unetShape),
+            part(model, "vae", vaeShape)),
+        model.schedulerConfig().text("prediction_type", "epsilon"),
         unet,
         vae);
   }
 
-  private static Part part(ModelFolder folder, String name, String architecture) {
-    try (WeightFiles files = folder.weights(name)) {
+  private static Part part(ModelFiles model, String name, String architecture) {
+    try (WeightFiles files = model.weights(name)) {
       long parameters = files.counts().values().stream().mapToLong(Long::longValue).sum();
       return new Part(name, architecture, parameters);
     }

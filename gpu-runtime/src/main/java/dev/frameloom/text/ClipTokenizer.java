@@ -3,7 +3,6 @@ package dev.frameloom.text;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.frameloom.weights.ModelFolder;
 import dev.frameloom.weights.ModelLoadException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,13 +55,13 @@ public final class ClipTokenizer {
   }
 
   /**
-   * Reads {@code tokenizer/}.
+   * Reads a tokenizer's folder.
    *
    * @throws ModelLoadException where a file is missing or not as it should be
    */
-  public static ClipTokenizer read(ModelFolder folder) {
-    Path vocabularyFile = folder.file("tokenizer/vocab.json");
-    Path mergesFile = folder.file("tokenizer/merges.txt");
+  public static ClipTokenizer read(Path folder) {
+    Path vocabularyFile = file(folder, "vocab.json");
+    Path mergesFile = file(folder, "merges.txt");
     ObjectMapper json = new ObjectMapper();
     try {
       Map<String, Integer> vocabulary =
@@ -72,7 +71,7 @@ public final class ClipTokenizer {
       String paddingToken = END;
       int length = DEFAULT_LENGTH;
       for (String name : List.of("special_tokens_map.json", "tokenizer_config.json")) {
-        Path file = folder.path().resolve("tokenizer").resolve(name);
+        Path file = folder.resolve(name);
         if (Files.isRegularFile(file)) {
           JsonNode settings = json.readTree(Files.readString(file));
           JsonNode pad = settings.path("pad_token");
@@ -87,13 +86,21 @@ public final class ClipTokenizer {
       }
       if (length < 3 || length > 100_000) {
         throw new ModelLoadException(
-            folder.path() + "/tokenizer: expected a model_max_length from 3, found " + length);
+            folder + ": expected a model_max_length from 3, found " + length);
       }
       return new ClipTokenizer(vocabulary, pairs, paddingToken, length);
     } catch (IOException e) {
       throw new ModelLoadException(
-          "the tokenizer of " + folder.path() + " can't be read: " + e.getMessage(), e);
+          "the tokenizer in " + folder + " can't be read: " + e.getMessage(), e);
     }
+  }
+
+  private static Path file(Path folder, String name) {
+    Path file = folder.resolve(name);
+    if (!Files.isRegularFile(file)) {
+      throw new ModelLoadException("missing file " + file);
+    }
+    return file;
   }
 
   private int id(String token) {

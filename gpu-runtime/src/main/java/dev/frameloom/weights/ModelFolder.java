@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A model as diffusers lays it out: {@code model_index.json} and a folder for each part, with its
@@ -20,7 +21,7 @@ import java.util.Locale;
  * @param path the folder
  * @param index contents of {@code model_index.json}
  */
-public record ModelFolder(Path path, JsonNode index) {
+public record ModelFolder(Path path, JsonNode index) implements ModelFiles {
 
   private static final List<String> PARTS = List.of("unet", "vae", "text_encoder");
 
@@ -62,12 +63,12 @@ public record ModelFolder(Path path, JsonNode index) {
     return new ModelFolder(path, JsonFile.read(path.resolve("model_index.json")));
   }
 
-  /** A part's configuration. */
+  @Override
   public ConfigReader config(String part) {
     return reader(path.resolve(part).resolve("config.json"));
   }
 
-  /** The scheduler's configuration. */
+  @Override
   public ConfigReader schedulerConfig() {
     return reader(path.resolve("scheduler").resolve("scheduler_config.json"));
   }
@@ -76,27 +77,24 @@ public record ModelFolder(Path path, JsonNode index) {
     return new ConfigReader(file.toString(), JsonFile.read(file));
   }
 
-  /** A file that must be there. */
-  public Path file(String relative) {
-    Path file = path.resolve(relative);
-    if (!Files.isRegularFile(file)) {
-      throw new ModelLoadException("missing file " + file);
-    }
-    return file;
+  @Override
+  public Optional<Path> tokenizer() {
+    return Optional.of(path.resolve("tokenizer"));
   }
 
-  /** A part's weights; the caller closes them. */
+  @Override
   public WeightFiles weights(String part) {
     String stem = part.startsWith("text_encoder") ? "model" : "diffusion_pytorch_model";
     return WeightFiles.open(path.resolve(part), stem);
   }
 
-  /** False where the model says of itself that its weights are made up. */
+  @Override
   public boolean trained() {
     return !index.path("_frameloom_untrained").asBoolean(false);
   }
 
   /** SHA-256 over names, lengths and contents of all files that loading reads, in order of name. */
+  @Override
   public String revision() {
     List<Path> files = new ArrayList<>();
     for (String name : SETTINGS) {

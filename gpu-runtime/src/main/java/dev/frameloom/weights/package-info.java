@@ -1,5 +1,5 @@
 /**
- * Weights on disk: safetensors and diffusers folders. Read {@link
- * dev.frameloom.weights.ModelFolder} and {@link dev.frameloom.weights.Weights} first.
+ * Weights on disk: safetensors and diffusers folders. Read {@link dev.frameloom.weights.ModelFiles}
+ * and {@link dev.frameloom.weights.Weights} first.
  */
 package dev.frameloom.weights;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.frameloom.weights.GoldenTensors;
-import dev.frameloom.weights.ModelFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +21,7 @@ class ClipTokenizerTest {
   @ParameterizedTest
   @MethodSource("dev.frameloom.weights.GoldenTensors#families")
   void ids_equal_those_of_transformers(Path folder) throws IOException {
-    ClipTokenizer tokenizer = ClipTokenizer.read(ModelFolder.open(folder));
+    ClipTokenizer tokenizer = ClipTokenizer.read(folder.resolve("tokenizer"));
     JsonNode cases = new ObjectMapper().readTree(Files.readString(folder.resolve("tokens.json")));
     assertThat(cases.size()).isGreaterThan(10);
     for (JsonNode node : cases) {
@@ -49,6 +48,6 @@ class ClipTokenizerTest {
   }
 
   private static ClipTokenizer tokenizer() {
-    return ClipTokenizer.read(ModelFolder.open(GoldenTensors.folder().resolve("sd1")));
+    return ClipTokenizer.read(GoldenTensors.folder().resolve("sd1/tokenizer"));
   }
 }
