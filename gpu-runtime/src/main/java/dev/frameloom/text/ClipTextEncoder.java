@@ -45,30 +45,23 @@ public final class ClipTextEncoder {
   private static Layer layer(Weights weights, TextEncoderConfig config) {
     int size = config.size();
     Weights attention = weights.at("self_attn");
-    try (NDManager parts = weights.owner().newSubManager()) {
-      List<NDArray> matrices = new ArrayList<>();
-      List<NDArray> biases = new ArrayList<>();
-      for (String name : List.of("q_proj", "k_proj", "v_proj")) {
-        matrices.add(attention.tensor(parts, name + ".weight", size, size));
-        biases.add(attention.tensor(parts, name + ".bias", size));
-      }
-      TensorList in =
-          weights.list(
-              weights.tensor("layer_norm1.weight", size),
-              weights.tensor("layer_norm1.bias", size),
-              Kernels.call(weights.owner(), "concat", new TensorList(parts, matrices), 0),
-              Kernels.call(weights.owner(), "concat", new TensorList(parts, biases), 0));
-      Weights mlp = weights.at("mlp");
-      TensorList feedForward =
-          weights.list(
-              weights.tensor("layer_norm2.weight", size),
-              weights.tensor("layer_norm2.bias", size),
-              mlp.tensor("fc1.weight", config.inner(), size),
-              mlp.tensor("fc1.bias", config.inner()),
-              mlp.tensor("fc2.weight", size, config.inner()),
-              mlp.tensor("fc2.bias", size));
-      return new Layer(in, attention.at("out_proj").linear(size, size), feedForward);
-    }
+    List<String> projections = List.of("q_proj", "k_proj", "v_proj");
+    TensorList in =
+        weights.list(
+            weights.tensor("layer_norm1.weight", size),
+            weights.tensor("layer_norm1.bias", size),
+            attention.rows(projections.stream().map(it -> it + ".weight").toList(), size, size),
+            attention.rows(projections.stream().map(it -> it + ".bias").toList(), size));
+    Weights mlp = weights.at("mlp");
+    TensorList feedForward =
+        weights.list(
+            weights.tensor("layer_norm2.weight", size),
+            weights.tensor("layer_norm2.bias", size),
+            mlp.tensor("fc1.weight", config.inner(), size),
+            mlp.tensor("fc1.bias", config.inner()),
+            mlp.tensor("fc2.weight", size, config.inner()),
+            mlp.tensor("fc2.bias", size));
+    return new Layer(in, attention.at("out_proj").linear(size, size), feedForward);
   }
 
   /**

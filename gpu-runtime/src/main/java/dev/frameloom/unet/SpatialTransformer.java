@@ -30,7 +30,7 @@ final class SpatialTransformer {
         weights.list(
             weights.tensor("norm.weight", channels),
             weights.tensor("norm.bias", channels),
-            projection(weights.at("proj_in"), channels),
+            weights.matrix("proj_in.weight", channels, channels),
             weights.tensor("proj_in.bias", channels));
     for (int i = 0; i < config.transformerLayers().get(level); i++) {
       blocks.add(
@@ -42,21 +42,8 @@ final class SpatialTransformer {
     }
     out =
         weights.list(
-            projection(weights.at("proj_out"), channels),
+            weights.matrix("proj_out.weight", channels, channels),
             weights.tensor("proj_out.bias", channels));
-  }
-
-  private static NDArray projection(Weights weights, int channels) {
-    if (!weights.isOfRank("weight", 4)) {
-      return weights.tensor("weight", channels, channels);
-    }
-    try (NDManager scope = weights.owner().newSubManager()) {
-      NDArray convolution = weights.tensor(scope, "weight", channels, channels, 1, 1);
-      // (C, C, 1, 1) -> (C, C)
-      NDArray flat = convolution.reshape(channels, channels);
-      flat.attach(weights.owner());
-      return flat;
-    }
   }
 
   NDArray apply(NDManager scope, NDArray x, UNetCall call) {

@@ -28,47 +28,30 @@ final class TransformerBlock {
   TransformerBlock(Weights weights, int channels, int heads, int contextSize) {
     this.path = weights.path();
     this.heads = heads;
-    try (NDManager parts = weights.owner().newSubManager()) {
-      Weights self = weights.at("attn1");
-      selfIn =
-          weights.list(
-              weights.tensor("norm1.weight", channels),
-              weights.tensor("norm1.bias", channels),
-              rows(
-                  weights,
-                  self.tensor(parts, "to_q.weight", channels, channels),
-                  self.tensor(parts, "to_k.weight", channels, channels),
-                  self.tensor(parts, "to_v.weight", channels, channels)));
-      selfOut = self.at("to_out.0").linear(channels, channels);
-      Weights cross = weights.at("attn2");
-      crossIn =
-          weights.list(
-              weights.tensor("norm2.weight", channels),
-              weights.tensor("norm2.bias", channels),
-              cross.tensor("to_q.weight", channels, channels),
-              rows(
-                  weights,
-                  cross.tensor(parts, "to_k.weight", channels, contextSize),
-                  cross.tensor(parts, "to_v.weight", channels, contextSize)));
-      crossOut = cross.at("to_out.0").linear(channels, channels);
-      long inner = 4L * channels;
-      feedForward =
-          weights.list(
-              weights.tensor("norm3.weight", channels),
-              weights.tensor("norm3.bias", channels),
-              weights.tensor("ff.net.0.proj.weight", 2 * inner, channels),
-              weights.tensor("ff.net.0.proj.bias", 2 * inner),
-              weights.tensor("ff.net.2.weight", channels, inner),
-              weights.tensor("ff.net.2.bias", channels));
-    }
-  }
-
-  /** Several projections of one input as one matrix: one multiplication instead of several. */
-  private static NDArray rows(Weights weights, NDArray... parts) {
-    try (NDManager scope = weights.owner().newSubManager()) {
-      TensorList list = new TensorList(scope, List.of(parts));
-      return Kernels.call(weights.owner(), "concat", list, 0);
-    }
+    Weights self = weights.at("attn1");
+    selfIn =
+        weights.list(
+            weights.tensor("norm1.weight", channels),
+            weights.tensor("norm1.bias", channels),
+            self.rows(List.of("to_q.weight", "to_k.weight", "to_v.weight"), channels, channels));
+    selfOut = self.at("to_out.0").linear(channels, channels);
+    Weights cross = weights.at("attn2");
+    crossIn =
+        weights.list(
+            weights.tensor("norm2.weight", channels),
+            weights.tensor("norm2.bias", channels),
+            cross.tensor("to_q.weight", channels, channels),
+            cross.rows(List.of("to_k.weight", "to_v.weight"), channels, contextSize));
+    crossOut = cross.at("to_out.0").linear(channels, channels);
+    long inner = 4L * channels;
+    feedForward =
+        weights.list(
+            weights.tensor("norm3.weight", channels),
+            weights.tensor("norm3.bias", channels),
+            weights.tensor("ff.net.0.proj.weight", 2 * inner, channels),
+            weights.tensor("ff.net.0.proj.bias", 2 * inner),
+            weights.tensor("ff.net.2.weight", channels, inner),
+            weights.tensor("ff.net.2.bias", channels));
   }
 
   NDArray apply(NDManager outer, NDArray tokens, UNetCall call, int height, int width) {

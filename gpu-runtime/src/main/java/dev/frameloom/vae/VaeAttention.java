@@ -22,33 +22,17 @@ final class VaeAttention {
     this.groups = groups;
     boolean older = weights.has("query.weight");
     Weights norm = weights.at("group_norm");
-    try (NDManager parts = weights.owner().newSubManager()) {
-      List<Weights> projections =
-          List.of(
-              weights.at(older ? "query" : "to_q"),
-              weights.at(older ? "key" : "to_k"),
-              weights.at(older ? "value" : "to_v"));
-      List<NDArray> matrices = projections.stream().map(it -> matrix(parts, it, channels)).toList();
-      List<NDArray> biases =
-          projections.stream().map(it -> it.tensor(parts, "bias", channels)).toList();
-      in =
-          weights.list(
-              norm.tensor("weight", channels),
-              norm.tensor("bias", channels),
-              Kernels.call(weights.owner(), "concat", new TensorList(parts, matrices), 0),
-              Kernels.call(weights.owner(), "concat", new TensorList(parts, biases), 0));
-      Weights last = weights.at(older ? "proj_attn" : "to_out.0");
-      NDArray matrix = matrix(parts, last, channels);
-      out = weights.list(matrix, last.tensor("bias", channels));
-    }
-  }
-
-  private static NDArray matrix(NDManager scope, Weights weights, int channels) {
-    if (weights.isOfRank("weight", 4)) {
-      // (C, C, 1, 1) -> (C, C)
-      return weights.tensor(scope, "weight", channels, channels, 1, 1).reshape(channels, channels);
-    }
-    return weights.tensor(scope, "weight", channels, channels);
+    List<String> projections =
+        older ? List.of("query", "key", "value") : List.of("to_q", "to_k", "to_v");
+    in =
+        weights.list(
+            norm.tensor("weight", channels),
+            norm.tensor("bias", channels),
+            weights.rows(
+                projections.stream().map(it -> it + ".weight").toList(), channels, channels),
+            weights.rows(projections.stream().map(it -> it + ".bias").toList(), channels));
+    Weights last = weights.at(older ? "proj_attn" : "to_out.0");
+    out = weights.list(last.matrix("weight", channels, channels), last.tensor("bias", channels));
   }
 
   NDArray apply(NDManager outer, NDArray x) {

@@ -9,13 +9,15 @@ import dev.frameloom.engine.TensorList;
 import dev.frameloom.weights.WeightFiles.Located;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /**
  * Tensors of a model under a dotted prefix. Blocks take what they need when they are built, each
  * tensor with the shape that it must have. What is read belongs to the owner: it lives as long as
- * the model.
+ * the model. Where each tensor landed is kept in {@link #places}, so that it can be rewritten; a
+ * block may keep what it is given, but nothing that it computes from it.
  */
 public final class Weights {
 
@@ -23,6 +25,7 @@ public final class Weights {
   private final NDManager owner;
   private final DataType dtype;
   private final String prefix;
+  private final WeightPlaces places;
 
   /**
    * All tensors of a part.
@@ -32,19 +35,21 @@ public final class Weights {
    * @param dtype what they are converted to
    */
   public Weights(WeightFiles files, NDManager owner, DataType dtype) {
-    this(files, owner, dtype, "");
+    this(files, owner, dtype, "", new WeightPlaces());
   }
 
-  private Weights(WeightFiles files, NDManager owner, DataType dtype, String prefix) {
+  private Weights(
+      WeightFiles files, NDManager owner, DataType dtype, String prefix, WeightPlaces places) {
     this.files = files;
     this.owner = owner;
     this.dtype = dtype;
     this.prefix = prefix;
+    this.places = places;
   }
 
   /** The tensors under a name: {@code at("conv_in").tensor("weight", …)}. */
   public Weights at(String name) {
-    return new Weights(files, owner, dtype, prefix + name + ".");
+    return new Weights(files, owner, dtype, prefix + name + ".", places);
   }
 
   /** The same under a number, as {@code resnets.0}. */
@@ -72,17 +77,58 @@ public final class Weights {
     return files.find(prefix + name).filter(it -> it.entry().shape().size() == rank).isPresent();
   }
 
+  /** Where all that was read so far landed, under any prefix. */
+  public WeightPlaces places() {
+    return places;
+  }
+
   /**
    * Reads a tensor.
    *
    * @throws ModelLoadException where it is missing, of another shape, or of a type that is not read
    */
   public NDArray tensor(String name, long... shape) {
-    return tensor(owner, name, shape);
+    NDArray tensor = read(owner, name, shape);
+    places.add(prefix + name, shape, tensor, 0);
+    return tensor;
   }
 
-  /** Reads a tensor for a short while: attached to the scope given. */
-  public NDArray tensor(NDManager scope, String name, long... shape) {
+  /**
+   * Reads the matrix of a linear map, out × in. It may be stored as a convolution of 1×1, which on
+   * tokens is the same thing.
+   */
+  public NDArray matrix(String name, long out, long in) {
+    return rows(List.of(name), out, in);
+  }
+
+  /**
+   * Reads tensors of one shape as one, the rows of each below those of the one before: (R, …) each
+   * to (n·R, …). Several projections of one input take one multiplication then instead of several.
+   * Matrices may be stored as in {@link #matrix}.
+   */
+  public NDArray rows(List<String> names, long... shape) {
+    try (NDManager parts = owner.newSubManager()) {
+      List<NDArray> read = new ArrayList<>();
+      List<long[]> stored = new ArrayList<>();
+      for (String name : names) {
+        stored.add(storedShape(name, shape));
+        // (R, in, 1, 1) -> (R, in)
+        read.add(read(parts, name, stored.get(stored.size() - 1)).reshape(shape));
+      }
+      NDArray joined = Kernels.call(owner, "concat", new TensorList(parts, read), 0);
+      for (int i = 0; i < names.size(); i++) {
+        places.add(prefix + names.get(i), stored.get(i), joined, i * shape[0]);
+      }
+      return joined;
+    }
+  }
+
+  private long[] storedShape(String name, long[] shape) {
+    boolean convolution = shape.length == 2 && isOfRank(name, 4);
+    return convolution ? new long[] {shape[0], shape[1], 1, 1} : shape;
+  }
+
+  private NDArray read(NDManager scope, String name, long... shape) {
     Located located = locate(prefix + name, shape);
     try (NDManager mapped = owner.newSubManager()) {
       NDArray stored = stored(mapped, located, new Shape(shape));

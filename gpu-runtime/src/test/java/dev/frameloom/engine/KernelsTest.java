@@ -108,6 +108,23 @@ class KernelsTest {
   }
 
   @Test
+  void rows_are_overwritten_in_place_in_any_memory_order() {
+    NDArray weight = Kernels.call(scope, "weight", random("w", 4, 3, 3, 3), 6); // channels last
+    NDArray values = random("v", 2, 3, 3, 3);
+    NDArray expected = weight.get("0:1").concat(values).concat(weight.get("3:"));
+    TensorList holder = new TensorList(scope, List.of(weight, random("b", 4)));
+    NDArray x = random("x", 1, 3, 5, 5);
+    Kernels.call(scope, "overwrite_rows", weight, 1, values);
+    assertThat(weight.toFloatArray()).isEqualTo(expected.toFloatArray());
+    TensorList fresh = new TensorList(scope, List.of(expected, random("b", 4)));
+    assertClose(
+        Kernels.call(scope, "conv", x, fresh, 1, 1), Kernels.call(scope, "conv", x, holder, 1, 1));
+    NDArray matrix = random("m", 4, 3);
+    Kernels.call(scope, "overwrite_rows", matrix, 2, random("n", 2, 3, 1, 1));
+    assertThat(matrix.get("2:").toFloatArray()).isEqualTo(random("n", 2, 3, 1, 1).toFloatArray());
+  }
+
+  @Test
   void a_result_belongs_to_the_scope_given_and_arguments_do_not_gather() {
     NDArray x = random("x", 2, 2);
     try (NDManager inner = scope.newSubManager()) {
