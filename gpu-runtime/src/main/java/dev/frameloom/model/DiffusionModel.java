@@ -5,8 +5,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import dev.frameloom.engine.ComputeDevice;
 import dev.frameloom.engine.Scopes;
-import dev.frameloom.schedule.DdimSchedule;
 import dev.frameloom.schedule.NoiseSchedule;
+import dev.frameloom.schedule.Sampler;
 import dev.frameloom.text.ClipTextEncoder;
 import dev.frameloom.text.ClipTokenizer;
 import dev.frameloom.text.TextEncoderConfig;
@@ -180,7 +180,7 @@ public final class DiffusionModel implements AutoCloseable {
    * @param text (B, 77, E)
    * @param attention what computes attention; {@link AttentionProcessor#STANDARD} for the model's
    *     own
-   * @return (B, 4, h, w), what the model predicts (ε or v); {@link #ddim} knows
+   * @return (B, 4, h, w), what the model predicts (ε or v); {@link #schedule} knows
    */
   public NDArray predict(
       NDManager scope, NDArray latents, int timestep, NDArray text, AttentionProcessor attention) {
@@ -210,9 +210,14 @@ public final class DiffusionModel implements AutoCloseable {
     return array.getDataType() == DataType.FLOAT32 ? array : array.toType(DataType.FLOAT32, true);
   }
 
-  /** The model's DDIM schedule with this many steps. */
-  public DdimSchedule ddim(int steps) {
-    return new DdimSchedule(schedule, steps);
+  /** How the model was trained to be noised: what samplers are made from. */
+  public NoiseSchedule schedule() {
+    return schedule;
+  }
+
+  /** The sampler that the model's configuration names, or DDIM, with this many steps. */
+  public Sampler sampler(int steps) {
+    return schedule.preferred().create(schedule, steps);
   }
 
   @Override

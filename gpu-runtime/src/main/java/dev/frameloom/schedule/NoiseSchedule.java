@@ -1,32 +1,41 @@
 package dev.frameloom.schedule;
 
 import dev.frameloom.weights.ConfigReader;
+import java.util.Optional;
 
 /**
- * How a model was trained to be noised. Immutable.
+ * How a model was trained to be noised, and how its makers mean it to be sampled. Immutable.
  *
- * <p>Of a scheduler's configuration only the schedule is used; which sampler the file names does
- * not matter, and neither does its {@code clip_sample}, which is for pictures and not for latents.
+ * <p>{@code clip_sample} is not followed: it is for pixels in [−1, 1], and latents are not. Nor is
+ * what only a sampler that is not built would read.
  */
 public final class NoiseSchedule {
 
-  private final float[] alphasCumprod;
+  /** What stands for an ᾱ of 0 in σ, which would be infinite: half precision's smallest number. */
+  private static final float LEAST_SIGNAL = 0x1p-24f;
+
+  private final float[] alphaBars;
   private final boolean finalAlphaOne;
   private final int stepsOffset;
-  private final TimestepSpacing spacing;
+  private final Optional<TimestepSpacing> spacing;
   private final Prediction prediction;
+  private final SamplerKind preferred;
+  private final ConsistencySettings consistency;
 
-  private NoiseSchedule(
-      float[] alphasCumprod,
-      boolean finalAlphaOne,
-      int stepsOffset,
-      TimestepSpacing spacing,
-      Prediction prediction) {
-    this.alphasCumprod = alphasCumprod;
-    this.finalAlphaOne = finalAlphaOne;
-    this.stepsOffset = stepsOffset;
-    this.spacing = spacing;
-    this.prediction = prediction;
+  private NoiseSchedule(ConfigReader config) {
+    preferred = SchedulerClass.preferred(config);
+    alphaBars = alphaBars(config, preferred);
+    finalAlphaOne = config.flag("set_alpha_to_one", true);
+    stepsOffset = config.has("steps_offset") ? (int) config.decimal("steps_offset", 0) : 0;
+    spacing = spacing(config);
+    String predicted = config.text("prediction_type", "epsilon");
+    prediction =
+        switch (predicted) {
+          case "epsilon" -> Prediction.EPSILON;
+          case "v_prediction" -> Prediction.VELOCITY;
+          default -> throw config.unfit("prediction_type", "epsilon or v_prediction", predicted);
+        };
+    consistency = ConsistencySettings.read(config, alphaBars.length);
   }
 
   /**
@@ -36,78 +45,59 @@ public final class NoiseSchedule {
    */
   public static NoiseSchedule read(ConfigReader config) {
     config.allowOnly("trained_betas");
-    config.allowOnly("rescale_betas_zero_snr");
     config.allowOnly("thresholding");
+    if (SchedulerClass.preferred(config) == SamplerKind.EULER) {
+      config.allowOnly("use_karras_sigmas");
+      config.allowOnly("use_exponential_sigmas");
+      config.allowOnly("use_beta_sigmas");
+      config.allowOnly("interpolation_type", "linear");
+      config.allowOnly("final_sigmas_type", "zero");
+      config.allowOnly("timestep_type", "discrete");
+    }
+    return new NoiseSchedule(config);
+  }
+
+  /** Defaults are those of the scheduler that the configuration is for. */
+  private static float[] alphaBars(ConfigReader config, SamplerKind kind) {
+    boolean latent = kind == SamplerKind.LCM;
     int count = config.number("num_train_timesteps", 1000);
-    double first = config.decimal("beta_start", 0.0001);
-    double last = config.decimal("beta_end", 0.02);
-    String shape = config.text("beta_schedule", "linear");
-    float[] betas =
+    double first = config.decimal("beta_start", latent ? 0.00085 : 0.0001);
+    double last = config.decimal("beta_end", latent ? 0.012 : 0.02);
+    String shape = config.text("beta_schedule", latent ? "scaled_linear" : "linear");
+    float[] bars =
         switch (shape) {
-          case "linear" -> linspace((float) first, (float) last, count);
-          case "scaled_linear" ->
-              squared(linspace((float) Math.sqrt(first), (float) Math.sqrt(last), count));
+          case "linear" -> AlphaBars.linear(first, last, count);
+          case "scaled_linear" -> AlphaBars.scaledLinear(first, last, count);
           default -> throw config.unfit("beta_schedule", "linear or scaled_linear", shape);
         };
-    String spacing = config.text("timestep_spacing", "leading");
-    String prediction = config.text("prediction_type", "epsilon");
-    return new NoiseSchedule(
-        cumulative(betas),
-        config.flag("set_alpha_to_one", true),
-        config.has("steps_offset") ? (int) config.decimal("steps_offset", 0) : 0,
-        switch (spacing) {
+    return config.flag("rescale_betas_zero_snr", false) ? AlphaBars.withoutFinalSignal(bars) : bars;
+  }
+
+  private static Optional<TimestepSpacing> spacing(ConfigReader config) {
+    if (!config.has("timestep_spacing")) {
+      return Optional.empty();
+    }
+    String name = config.text("timestep_spacing", "");
+    return Optional.of(
+        switch (name) {
           case "leading" -> TimestepSpacing.LEADING;
           case "trailing" -> TimestepSpacing.TRAILING;
           case "linspace" -> TimestepSpacing.LINSPACE;
-          default ->
-              throw config.unfit("timestep_spacing", "leading, trailing or linspace", spacing);
-        },
-        switch (prediction) {
-          case "epsilon" -> Prediction.EPSILON;
-          case "v_prediction" -> Prediction.VELOCITY;
-          default -> throw config.unfit("prediction_type", "epsilon or v_prediction", prediction);
+          default -> throw config.unfit("timestep_spacing", "leading, trailing or linspace", name);
         });
-  }
-
-  /** As PyTorch does it in single precision: from both ends to the middle. */
-  private static float[] linspace(float first, float last, int count) {
-    float[] values = new float[count];
-    float step = count == 1 ? 0 : (last - first) / (count - 1);
-    for (int i = 0; i < count; i++) {
-      values[i] = i < count / 2 ? first + step * i : last - step * (count - i - 1);
-    }
-    return values;
-  }
-
-  private static float[] squared(float[] values) {
-    for (int i = 0; i < values.length; i++) {
-      values[i] *= values[i];
-    }
-    return values;
-  }
-
-  /** Products of 1 − β up to each timestep; summed up in double precision, as PyTorch does. */
-  private static float[] cumulative(float[] betas) {
-    float[] products = new float[betas.length];
-    double product = 1;
-    for (int i = 0; i < betas.length; i++) {
-      product *= 1f - betas[i];
-      products[i] = (float) product;
-    }
-    return products;
   }
 
   /** ᾱ at a timestep; below the first, what the schedule ends with. */
   public double alphaCumprod(int timestep) {
     if (timestep < 0) {
-      return finalAlphaOne ? 1 : alphasCumprod[0];
+      return finalAlphaOne ? 1 : alphaBars[0];
     }
-    return alphasCumprod[timestep];
+    return alphaBars[timestep];
   }
 
   /** Timesteps that the model was trained with. */
   public int trainTimesteps() {
-    return alphasCumprod.length;
+    return alphaBars.length;
   }
 
   /** What the model predicts. */
@@ -115,26 +105,56 @@ public final class NoiseSchedule {
     return prediction;
   }
 
+  /**
+   * The sampler that the model's configuration names, or DDIM where it names one that is not built:
+   * all of those solve the same equation, and at 20 steps and more end at much the same picture.
+   */
+  public SamplerKind preferred() {
+    return preferred;
+  }
+
+  ConsistencySettings consistency() {
+    return consistency;
+  }
+
+  /** What the model predicts, where a picture can be told from it. */
+  Prediction predictionAt(int timestep) {
+    if (prediction == Prediction.EPSILON && alphaBars[timestep] == 0) {
+      throw new IllegalArgumentException(
+          "expected a model that predicts velocity (v_prediction), found one that predicts noise:"
+              + " at timestep "
+              + timestep
+              + " there is no picture in the latents to be found by it (rescale_betas_zero_snr)");
+    }
+    return prediction;
+  }
+
+  /** How steps are spread: as the configuration says, or as is usual for a sampler. */
+  TimestepSpacing spacing(TimestepSpacing usual) {
+    return spacing.orElse(usual);
+  }
+
   /** Timesteps of a sampler with so many steps, descending. */
-  int[] spread(int steps) {
-    int count = alphasCumprod.length;
+  double[] spread(int steps, TimestepSpacing usual) {
+    int count = alphaBars.length;
     if (steps < 1 || steps > count) {
       throw new IllegalArgumentException("expected 1 to " + count + " steps, found " + steps);
     }
-    int ratio = count / steps;
-    // with as many steps as timesteps an offset would leave the schedule
-    int offset = ratio * (steps - 1) + stepsOffset < count ? stepsOffset : 0;
-    int[] timesteps = new int[steps];
-    for (int i = 0; i < steps; i++) {
-      int fromEnd = steps - 1 - i;
-      timesteps[i] =
-          switch (spacing) {
-            case LEADING -> ratio * fromEnd + offset;
-            case TRAILING -> (int) Math.rint(count - i * ((double) count / steps)) - 1;
-            case LINSPACE ->
-                steps == 1 ? 0 : (int) Math.rint(fromEnd * ((count - 1.0) / (steps - 1)));
-          };
+    return spacing(usual).spread(count, steps, stepsOffset);
+  }
+
+  /** σ at a timestep, interpolated in between, in single precision. */
+  double sigma(double timestep) {
+    int below = (int) timestep;
+    double sigma = sigmaAt(below);
+    if (below == timestep) {
+      return sigma;
     }
-    return timesteps;
+    return (float) (sigma + (timestep - below) * (sigmaAt(below + 1) - sigma));
+  }
+
+  private double sigmaAt(int timestep) {
+    float bar = alphaBars[timestep] == 0 ? LEAST_SIGNAL : alphaBars[timestep];
+    return (float) Math.sqrt((1 - bar) / bar);
   }
 }

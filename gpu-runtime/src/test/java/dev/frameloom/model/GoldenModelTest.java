@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import dev.frameloom.schedule.DdimSchedule;
+import dev.frameloom.schedule.Sampler;
 import dev.frameloom.unet.AttentionProcessor;
 import dev.frameloom.weights.GoldenTensors;
 import java.nio.file.Path;
@@ -71,15 +71,16 @@ class GoldenModelTest {
       NDArray full = model.encodeText(scope, PROMPTS);
       NDArray bare = model.encodeText(scope, List.of("", ""));
       NDArray latents = model.encodeImages(scope, golden.array(scope, "vae.in.image"));
-      DdimSchedule ddim = model.ddim(10);
-      int[] timesteps = ddim.timesteps(0.6);
-      assertThat(timesteps).containsExactly(501, 401, 301, 201, 101, 1);
+      Sampler sampler = model.sampler(10).from(0.6);
+      assertThat(sampler.timestep(0)).isEqualTo(501);
       NDArray noise = golden.array(scope, "edit.in.noise");
-      NDArray x = ddim.addNoise(scope, latents, noise, timesteps[0]);
-      for (int t : timesteps) {
+      NDArray x = sampler.addNoise(scope, latents, noise, 0);
+      for (int i = 0; i < sampler.steps(); i++) {
+        int t = (int) sampler.timestep(i);
         NDArray without = model.predict(scope, x, t, bare, AttentionProcessor.STANDARD);
         NDArray with = model.predict(scope, x, t, full, AttentionProcessor.STANDARD);
-        x = ddim.step(scope, x, without.add(with.sub(without).mul(3)), t);
+        NDArray output = without.add(with.sub(without).mul(3));
+        x = sampler.step(scope, x, output, i, () -> noise);
       }
       golden.assertClose("edit.out.latents", x, 1e-3);
       golden.assertClose("edit.out.image", model.decodeLatents(scope, x), 1e-3);

@@ -7,7 +7,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.frameloom.engine.Noise;
-import dev.frameloom.schedule.DdimSchedule;
+import dev.frameloom.schedule.Sampler;
 import dev.frameloom.unet.AttentionProcessor;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -142,13 +142,13 @@ class UntrainedModelTest {
       NDArray text = model.encodeText(scope, List.of(prompt));
       NDArray latents =
           model.encodeImages(scope, scope.create(picture, new Shape(1, 3, SIZE, SIZE)));
-      DdimSchedule ddim = model.ddim(10);
-      int[] timesteps = ddim.timesteps(0.4);
+      Sampler sampler = model.sampler(10).from(0.4);
       NDArray noise = Noise.normal(scope, 5, "start", 0, latents.getShape().getShape());
-      NDArray x = ddim.addNoise(scope, latents, noise, timesteps[0]);
-      for (int t : timesteps) {
+      NDArray x = sampler.addNoise(scope, latents, noise, 0);
+      for (int i = 0; i < sampler.steps(); i++) {
+        int t = (int) sampler.timestep(i);
         NDArray output = model.predict(scope, x, t, text, AttentionProcessor.STANDARD);
-        x = ddim.step(scope, x, output, t);
+        x = sampler.step(scope, x, output, i, () -> noise);
       }
       return model.decodeLatents(scope, x).toFloatArray();
     }

@@ -4,12 +4,13 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import dev.frameloom.edit.EditParameters;
+import dev.frameloom.engine.Noise;
 import dev.frameloom.model.DiffusionModel;
-import dev.frameloom.schedule.DdimSchedule;
+import dev.frameloom.schedule.Sampler;
 import dev.frameloom.unet.AttentionProcessor;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -26,8 +27,8 @@ import java.util.List;
 final class JointDenoiser {
 
   private final DiffusionModel model;
-  private final DdimSchedule ddim;
-  private final int[] timesteps;
+  private final Sampler sampler;
+  private final long seed;
   private final float guidance;
   private final NDArray text;
 
@@ -38,8 +39,8 @@ final class JointDenoiser {
    */
   JointDenoiser(DiffusionModel model, NDManager scope, EditParameters parameters) {
     this.model = model;
-    ddim = model.ddim(parameters.steps());
-    timesteps = remaining(ddim, parameters.strength());
+    sampler = remaining(model.sampler(parameters.steps()), parameters.strength());
+    seed = parameters.seed();
     guidance = (float) parameters.guidanceScale();
     List<String> prompts =
         guidance == 1
@@ -50,12 +51,12 @@ final class JointDenoiser {
 
   /** Steps that are run. */
   int steps() {
-    return timesteps.length;
+    return sampler.steps();
   }
 
   /** Noises latents (B, 4, h, w) to where denoising begins; noise is of the same shape. */
   NDArray addNoise(NDManager scope, NDArray latents, NDArray noise) {
-    return ddim.addNoise(scope, latents, noise, timesteps[0]);
+    return sampler.addNoise(scope, latents, noise, 0);
   }
 
   /**
@@ -68,11 +69,11 @@ final class JointDenoiser {
    */
   void denoise(NDManager scope, NDArray anchor, List<NDArray> boundaries, List<NDArray> interior) {
     NDArray reference = anchor;
-    for (int timestep : timesteps) {
+    for (int index = 0; index < sampler.steps(); index++) {
       try (NDManager step = scope.newSubManager()) {
         KeyValues anchorKeys = new KeyValues(step);
         AttentionProcessor alone = AttentionProcessor.STANDARD;
-        reference = advance(scope, reference, timestep, new CapturingAttention(anchorKeys, alone));
+        reference = advance(scope, reference, index, new CapturingAttention(anchorKeys, alone));
         List<KeyValues> seen = new ArrayList<>(List.of(anchorKeys));
         AttentionProcessor besideAnchor = new ExtendedAttention(seen, alone);
         for (int i = 0; i < boundaries.size(); i++) {
@@ -80,12 +81,11 @@ final class JointDenoiser {
           seen.add(keys);
           boundaries.set(
               i,
-              advance(
-                  scope, boundaries.get(i), timestep, new CapturingAttention(keys, besideAnchor)));
+              advance(scope, boundaries.get(i), index, new CapturingAttention(keys, besideAnchor)));
         }
         AttentionProcessor besideAll = new ExtendedAttention(seen, alone);
         for (int i = 0; i < interior.size(); i++) {
-          interior.set(i, advance(scope, interior.get(i), timestep, besideAll));
+          interior.set(i, advance(scope, interior.get(i), index, besideAll));
         }
       }
     }
@@ -93,16 +93,27 @@ final class JointDenoiser {
 
   /** One step; closes the latents that it is given. */
   private NDArray advance(
-      NDManager scope, NDArray latents, int timestep, AttentionProcessor attention) {
+      NDManager scope, NDArray latents, int index, AttentionProcessor attention) {
     long rows = latents.getShape().get(0);
     try (NDManager call = scope.newSubManager();
         latents) {
       // (n, 4, h, w) -> (G·n, 4, h, w), branch after branch; (G, 77, E) -> (G·n, 77, E)
-      NDArray input = owned(call, guidance == 1 ? latents.duplicate() : twice(latents));
+      NDArray scaled = sampler.modelInput(call, latents, index);
+      NDArray input = owned(call, guidance == 1 ? scaled : twice(scaled));
       NDArray prompts = owned(call, text.repeat(0, rows));
+      int timestep = (int) sampler.timestep(index);
       NDArray predicted = model.predict(call, input, timestep, prompts, attention);
-      return ddim.step(scope, latents, guided(predicted), timestep);
+      return sampler.step(
+          scope, latents, guided(predicted), index, () -> noise(call, latents, index));
     }
+  }
+
+  /** (n, 4, h, w): the same for all frames, so that it does not flicker. */
+  private NDArray noise(NDManager scope, NDArray latents, int index) {
+    Shape shape = latents.getShape();
+    NDArray one =
+        Noise.normal(scope, seed, "live.step", index, 1, shape.get(1), shape.get(2), shape.get(3));
+    return owned(scope, one.repeat(0, shape.get(0)));
   }
 
   /** e = e_u + g · (e_c − e_u), (2·n, 4, h, w) -> (n, 4, h, w); without guidance as it is. */
@@ -124,13 +135,9 @@ final class JointDenoiser {
     return array;
   }
 
-  /** The timesteps for a strength above 0: at least the last one. */
-  private static int[] remaining(DdimSchedule ddim, double strength) {
-    int[] remaining = ddim.timesteps(strength);
-    if (remaining.length > 0) {
-      return remaining;
-    }
-    int[] all = ddim.timesteps();
-    return Arrays.copyOfRange(all, all.length - 1, all.length);
+  /** The steps for a strength above 0: at least the last one. */
+  private static Sampler remaining(Sampler sampler, double strength) {
+    Sampler remaining = sampler.from(strength);
+    return remaining.steps() > 0 ? remaining : sampler.last(1);
   }
 }

@@ -12,11 +12,12 @@ import dev.frameloom.engine.ComputeDevice;
 import dev.frameloom.weights.ConfigReader;
 import dev.frameloom.weights.GoldenTensors;
 import dev.frameloom.weights.ModelLoadException;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class DdimScheduleTest {
+class SamplerTest {
 
   private static final int[] STEPS = {1, 4, 7, 20, 30, 50};
 
@@ -44,33 +45,44 @@ class DdimScheduleTest {
       NDArray x = golden.array(scope, "ddim.in.x");
       NDArray e = golden.array(scope, "ddim.in.e");
       for (int steps : STEPS) {
-        DdimSchedule ddim = new DdimSchedule(schedule, steps);
-        int[] timesteps = ddim.timesteps();
+        Sampler ddim = SamplerKind.DDIM.create(schedule, steps);
         float[] expected = golden.values(name + steps + ".timesteps");
         for (int i = 0; i < steps; i++) {
-          assertThat(timesteps[i]).as("%s%d at %d", name, steps, i).isEqualTo((int) expected[i]);
+          assertThat(ddim.timestep(i)).as("%s%d at %d", name, steps, i).isEqualTo(expected[i]);
         }
-        int last = timesteps[steps - 1];
-        golden.assertClose(name + steps + ".first", ddim.step(scope, x, e, timesteps[0]), 2e-5);
-        golden.assertClose(name + steps + ".last", ddim.step(scope, x, e, last), 2e-5);
+        golden.assertClose(name + steps + ".first", ddim.step(scope, x, e, 0, () -> e), 2e-5);
         golden.assertClose(
-            name + steps + ".noised", ddim.addNoise(scope, x, e, timesteps[0]), 1e-6);
+            name + steps + ".last", ddim.step(scope, x, e, steps - 1, () -> e), 2e-5);
+        golden.assertClose(name + steps + ".noised", ddim.addNoise(scope, x, e, 0), 1e-6);
       }
     }
   }
 
   @Test
   void strength_keeps_the_last_steps() {
-    DdimSchedule ddim = new DdimSchedule(schedule("leading", "epsilon", false, 1), 50);
-    assertThat(ddim.timesteps(1)).isEqualTo(ddim.timesteps()).startsWith(981, 961).endsWith(1);
-    assertThat(ddim.timesteps(0.1)).containsExactly(81, 61, 41, 21, 1);
-    assertThat(ddim.timesteps(0)).isEmpty();
+    Sampler ddim = SamplerKind.DDIM.create(schedule("leading", "epsilon", false, 1), 50);
+    assertThat(timesteps(ddim.from(1))).isEqualTo(timesteps(ddim)).startsWith(981, 961).endsWith(1);
+    assertThat(timesteps(ddim.from(0.1))).containsExactly(81, 61, 41, 21, 1);
+    assertThat(timesteps(ddim.from(0))).isEmpty();
   }
 
   @Test
   void as_many_steps_as_timesteps_stay_inside_the_schedule() {
-    DdimSchedule ddim = new DdimSchedule(schedule("leading", "epsilon", false, 1), 1000);
-    assertThat(ddim.timesteps()).startsWith(999, 998).endsWith(1, 0);
+    Sampler ddim = SamplerKind.DDIM.create(schedule("leading", "epsilon", false, 1), 1000);
+    assertThat(timesteps(ddim)).startsWith(999, 998).endsWith(1, 0);
+  }
+
+  @Test
+  void distilled_models_are_asked_at_the_timesteps_that_they_were_made_for() {
+    NoiseSchedule turbo = schedule("trailing", "epsilon", false, 1);
+    assertThat(timesteps(SamplerKind.EULER.create(turbo, 1))).containsExactly(999);
+    assertThat(timesteps(SamplerKind.EULER.create(turbo, 4))).containsExactly(999, 749, 499, 249);
+    assertThat(SamplerKind.EULER.create(turbo, 1).startScale()).isCloseTo(14.6146, within(1e-4));
+    assertThat(timesteps(SamplerKind.LCM.create(turbo, 4))).containsExactly(999, 759, 499, 259);
+  }
+
+  private static double[] timesteps(Sampler sampler) {
+    return IntStream.range(0, sampler.steps()).mapToDouble(sampler::timestep).toArray();
   }
 
   @Test

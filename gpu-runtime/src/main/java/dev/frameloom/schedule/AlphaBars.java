@@ -1,0 +1,72 @@
+package dev.frameloom.schedule;
+
+/**
+ * ᾱ of all training timesteps: products of 1 − β. In single precision and rounded where PyTorch
+ * rounds, because what is near 1 or near 0 keeps few digits otherwise than the reference does.
+ */
+final class AlphaBars {
+
+  private AlphaBars() {}
+
+  /** β between its first and last value. */
+  static float[] linear(double first, double last, int count) {
+    return cumulative(linspace((float) first, (float) last, count));
+  }
+
+  /** √β between the roots of its first and last value: latent diffusion's own. */
+  static float[] scaledLinear(double first, double last, int count) {
+    float[] betas = linspace((float) Math.sqrt(first), (float) Math.sqrt(last), count);
+    for (int i = 0; i < count; i++) {
+      betas[i] *= betas[i];
+    }
+    return cumulative(betas);
+  }
+
+  /**
+   * The same with all signal gone at the last timestep (Lin et al., Common Diffusion Noise
+   * Schedules and Sample Steps are Flawed, algorithm 1).
+   */
+  static float[] withoutFinalSignal(float[] bars) {
+    int count = bars.length;
+    float first = root(bars[0]);
+    float last = root(bars[count - 1]);
+    float[] squares = new float[count];
+    for (int i = 0; i < count; i++) {
+      float shifted = (root(bars[i]) - last) * (first / (first - last));
+      squares[i] = shifted * shifted;
+    }
+    float[] betas = new float[count];
+    for (int i = 0; i < count; i++) {
+      betas[i] = 1 - (i == 0 ? squares[0] : squares[i] / squares[i - 1]);
+    }
+    return cumulative(betas);
+  }
+
+  /** Up to each timestep; multiplied up in double precision. */
+  private static float[] cumulative(float[] betas) {
+    float[] products = new float[betas.length];
+    double product = 1;
+    for (int i = 0; i < betas.length; i++) {
+      product *= 1f - betas[i];
+      products[i] = (float) product;
+    }
+    return products;
+  }
+
+  /**
+   * From both ends to the middle. PyTorch's values differ from these, and from machine to machine,
+   * in the last bit of some: its vectors are of the processor's width.
+   */
+  private static float[] linspace(float first, float last, int count) {
+    float[] values = new float[count];
+    float step = count == 1 ? 0 : (last - first) / (count - 1);
+    for (int i = 0; i < count; i++) {
+      values[i] = i < count / 2 ? first + step * i : last - step * (count - i - 1);
+    }
+    return values;
+  }
+
+  private static float root(float value) {
+    return (float) Math.sqrt(value);
+  }
+}
