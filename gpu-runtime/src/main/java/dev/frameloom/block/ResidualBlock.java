@@ -10,7 +10,8 @@ import java.util.List;
 
 /**
  * Group norm, SiLU, convolution, twice, beside a shortcut: (B, in, H, W) to (B, out, H, W). The
- * shortcut is a 1×1 convolution where in and out differ.
+ * shortcut is a 1×1 convolution where in and out differ. A block with time embedding can also be
+ * applied in three parts that come to the same: {@link #normed}, {@link #inner}, {@link #joined}.
  */
 public final class ResidualBlock {
 
@@ -65,5 +66,20 @@ public final class ResidualBlock {
    */
   public NDArray apply(NDManager scope, NDArray x, NDArray time) {
     return Kernels.call(scope, "timed_residual_block", x, time, weights, groups, epsilon);
+  }
+
+  /** SiLU of the first group norm: (B, in, H, W) to the same. The first of three parts. */
+  public NDArray normed(NDManager scope, NDArray x) {
+    return Kernels.call(scope, "residual_normed", x, weights, groups, epsilon);
+  }
+
+  /** From the first convolution to the second: (B, in, H, W) to (B, out, H, W). */
+  public NDArray inner(NDManager scope, NDArray normed, NDArray time) {
+    return Kernels.call(scope, "timed_residual_inner", normed, time, weights, groups, epsilon);
+  }
+
+  /** The shortcut of x, and a result of {@link #inner} beside it: (B, out, H, W). */
+  public NDArray joined(NDManager scope, NDArray x, NDArray result) {
+    return Kernels.call(scope, "timed_residual_joined", x, result, weights);
   }
 }

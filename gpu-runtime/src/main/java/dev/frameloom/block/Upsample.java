@@ -20,4 +20,9 @@ public final class Upsample {
   public NDArray apply(NDManager scope, NDArray x) {
     return Kernels.call(scope, "upsample", x, weights);
   }
+
+  /** Enlarges to just this size, for what was halved from an odd number. */
+  public NDArray apply(NDManager scope, NDArray x, long height, long width) {
+    return Kernels.call(scope, "upsample_to", x, (int) height, (int) width, weights);
+  }
 }

@@ -11,9 +11,10 @@ import dev.frameloom.text.ClipTextEncoder;
 import dev.frameloom.text.ClipTokenizer;
 import dev.frameloom.text.TextEncoderConfig;
 import dev.frameloom.text.TokenizedPrompt;
-import dev.frameloom.unet.AttentionProcessor;
 import dev.frameloom.unet.UNet;
 import dev.frameloom.unet.UNetConfig;
+import dev.frameloom.unet.UNetHooks;
+import dev.frameloom.unet.UNetInput;
 import dev.frameloom.vae.Autoencoder;
 import dev.frameloom.vae.VaeConfig;
 import dev.frameloom.weights.ModelFiles;
@@ -127,7 +128,10 @@ public final class DiffusionModel implements AutoCloseable {
     return vaeConfig.factor();
   }
 
-  /** Width and height of pictures must be multiples of this many pixels. */
+  /**
+   * Pixels of which a multiple is halved evenly at every level of the UNet, as in training. Other
+   * sizes work too, in multiples of {@link #latentFactor}.
+   */
   public int sizeMultiple() {
     return vaeConfig.factor() * unetConfig.sizeMultiple();
   }
@@ -175,25 +179,14 @@ public final class DiffusionModel implements AutoCloseable {
   /**
    * One call of the UNet.
    *
-   * @param latents (B, 4, h, w)
-   * @param timestep training timestep, 0 to 999
-   * @param text (B, 77, E)
-   * @param attention what computes attention; {@link AttentionProcessor#STANDARD} for the model's
-   *     own
+   * @param input latents (B, 4, h, w) of any size, timestep, text (B, 77, E), in any precision
+   * @param hooks where an edit method reaches in; {@link UNetHooks#NONE} for the model's own
    * @return (B, 4, h, w), what the model predicts (ε or v); {@link #schedule} knows
    */
-  public NDArray predict(
-      NDManager scope, NDArray latents, int timestep, NDArray text, AttentionProcessor attention) {
+  public NDArray predict(NDManager scope, UNetInput input, UNetHooks hooks) {
     return Scopes.within(
         scope,
-        inner ->
-            single(
-                unet.predict(
-                    inner,
-                    inPrecision(inner, latents),
-                    timestep,
-                    inPrecision(inner, text),
-                    attention)));
+        inner -> single(unet.predict(inner, input.map(it -> inPrecision(inner, it)), hooks)));
   }
 
   /** In the model's precision. */

@@ -3,11 +3,9 @@ package dev.frameloom.unet;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.frameloom.block.Convolution;
-import dev.frameloom.block.ResidualBlock;
 import dev.frameloom.engine.Scopes;
 import dev.frameloom.weights.Weights;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,7 +14,7 @@ import java.util.Optional;
  */
 final class DownBlock {
 
-  private final List<ResidualBlock> residuals = new ArrayList<>();
+  private final List<ResidualLayer> residuals = new ArrayList<>();
   private final List<SpatialTransformer> transformers = new ArrayList<>();
   private final Optional<Convolution> downsample;
 
@@ -24,11 +22,7 @@ final class DownBlock {
     int out = config.channels().get(level);
     int in = level == 0 ? out : config.channels().get(level - 1);
     for (int i = 0; i < config.layers(); i++) {
-      residuals.add(
-          new ResidualBlock(
-              weights.at("resnets", i),
-              new ResidualBlock.Size(
-                  i == 0 ? in : out, out, config.timeSize(), config.groups(), config.epsilon())));
+      residuals.add(new ResidualLayer(weights.at("resnets", i), config, i == 0 ? in : out, out));
       if (config.attending().get(level)) {
         transformers.add(new SpatialTransformer(weights.at("attentions", i), config, level));
       }
@@ -39,16 +33,16 @@ final class DownBlock {
             : Optional.of(new Convolution(weights.at("downsamplers.0").at("conv"), out, out, 3, 2));
   }
 
-  /** Applies the level and pushes what the way up needs. */
-  NDArray apply(NDManager scope, NDArray input, UNetCall call, Deque<NDArray> skips) {
+  /** Applies the level and adds what the way up needs. */
+  NDArray apply(NDManager scope, NDArray input, UNetCall call, List<NDArray> skips) {
     NDArray x = input;
     for (int i = 0; i < residuals.size(); i++) {
       x = layer(scope, i, x, call);
-      skips.push(x);
+      skips.add(x);
     }
     if (downsample.isPresent()) {
       x = downsample.get().apply(scope, x);
-      skips.push(x);
+      skips.add(x);
     }
     return x;
   }
@@ -57,7 +51,7 @@ final class DownBlock {
     return Scopes.within(
         scope,
         inner -> {
-          NDArray h = residuals.get(index).apply(inner, x, call.time());
+          NDArray h = residuals.get(index).apply(inner, x, call);
           return transformers.isEmpty() ? h : transformers.get(index).apply(inner, h, call);
         });
   }

@@ -61,35 +61,40 @@ final class TransformerBlock {
   private NDArray attendAndFeed(
       NDManager scope, NDArray tokens, UNetCall call, int height, int width) {
     int rows = (int) tokens.getShape().get(0);
-    List<NDArray> self =
-        Kernels.callTuple(scope, "self_projections", tokens, selfIn, heads, EPSILON);
     AttentionSite selfSite = new AttentionSite(path + ".attn1", Kind.SELF, rows, height, width);
-    NDArray x = attended(scope, tokens, call, selfSite, self, selfOut);
+    NDArray x = selfAttention(scope, tokens, call.hooks(), selfSite);
     List<NDArray> cross =
         Kernels.callTuple(scope, "cross_projections", x, call.text(), crossIn, heads, EPSILON);
     AttentionSite crossSite = new AttentionSite(path + ".attn2", Kind.CROSS, rows, height, width);
-    x = attended(scope, x, call, crossSite, cross, crossOut);
+    NDArray attended = attended(call.hooks(), crossSite, cross);
+    x = Kernels.call(scope, "attention_out", x, attended, crossOut);
     return Kernels.call(scope, "feed_forward_geglu", x, feedForward, EPSILON);
   }
 
-  private static NDArray attended(
-      NDManager scope,
-      NDArray x,
-      UNetCall call,
-      AttentionSite site,
-      List<NDArray> projected,
-      TensorList out) {
-    NDArray q = projected.get(0);
-    NDArray result = call.attention().attend(site, q, projected.get(1), projected.get(2));
-    if (!result.getShape().equals(q.getShape())) {
-      throw new IllegalStateException(
-          "attention at "
-              + site.path()
-              + ": expected a result of shape "
-              + q.getShape()
-              + ", found "
-              + result.getShape());
+  /**
+   * x + attn1(norm1 x): in two kernels and the attention, or in parts where a method reaches in.
+   */
+  private NDArray selfAttention(NDManager scope, NDArray x, UNetHooks hooks, AttentionSite site) {
+    if (hooks.subLayers() == SubLayerProcessor.STANDARD) {
+      List<NDArray> self = Kernels.callTuple(scope, "self_projections", x, selfIn, heads, EPSILON);
+      return Kernels.call(scope, "attention_out", x, attended(hooks, site, self), selfOut);
     }
-    return Kernels.call(scope, "attention_out", x, result, out);
+    SubLayer inner =
+        normed -> {
+          List<NDArray> self =
+              Kernels.callTuple(scope, "normed_projections", normed, selfIn, heads);
+          return Kernels.call(scope, "attention_result", attended(hooks, site, self), selfOut);
+        };
+    NDArray normed = Kernels.call(scope, "tokens_normed", x, selfIn, EPSILON);
+    NDArray result = hooks.subLayers().selfAttention(site, normed, inner);
+    Results.check(site.path(), result, x.getShape().getShape());
+    return Kernels.call(scope, "add", x, result);
+  }
+
+  private static NDArray attended(UNetHooks hooks, AttentionSite site, List<NDArray> projected) {
+    NDArray q = projected.get(0);
+    NDArray result = hooks.attention().attend(site, q, projected.get(1), projected.get(2));
+    Results.check(site.path(), result, q.getShape().getShape());
+    return result;
   }
 }

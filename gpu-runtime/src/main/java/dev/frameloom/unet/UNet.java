@@ -2,10 +2,8 @@ package dev.frameloom.unet;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import dev.frameloom.block.Convolution;
 import dev.frameloom.block.NormedConvolution;
 import dev.frameloom.engine.Kernels;
-import dev.frameloom.engine.Shapes;
 import dev.frameloom.weights.Weights;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -20,58 +18,46 @@ import java.util.List;
  */
 public final class UNet {
 
-  private final UNetConfig config;
-  private final TimeEmbedding time;
-  private final Convolution in;
-  private final List<DownBlock> down = new ArrayList<>();
-  private final MidBlock mid;
+  private final DownPath down;
   private final List<UpBlock> up = new ArrayList<>();
   private final NormedConvolution out;
 
   /** Reads all weights. */
   public UNet(UNetConfig config, Weights weights) {
-    this.config = config;
-    int outer = config.channels().get(0);
-    time = new TimeEmbedding(weights.at("time_embedding"), config);
-    in = new Convolution(weights.at("conv_in"), config.inChannels(), outer, 3, 1);
-    for (int i = 0; i <= config.last(); i++) {
-      down.add(new DownBlock(weights.at("down_blocks", i), config, i));
-    }
-    mid = new MidBlock(weights.at("mid_block"), config);
+    down = new DownPath(config, weights);
     for (int i = 0; i <= config.last(); i++) {
       up.add(new UpBlock(weights.at("up_blocks", i), config, i));
     }
     out =
         new NormedConvolution(
-            weights, outer, config.outChannels(), config.groups(), config.epsilon());
+            weights,
+            config.channels().get(0),
+            config.outChannels(),
+            config.groups(),
+            config.epsilon());
   }
 
   /**
-   * Predicts.
+   * Predicts. Any latent size will do; where a level is halved from an odd number, the way up comes
+   * back to just that number.
    *
    * @param scope what the result is attached to; nothing else is
-   * @param latents (B, 4, h, w), h and w multiples of {@link UNetConfig#sizeMultiple}
-   * @param timestep training timestep
-   * @param text (B, 77, E)
-   * @param attention what computes attention
+   * @param input latents, timestep, text and what else the model takes
+   * @param hooks where an edit method reaches in; {@link UNetHooks#NONE} for the model's own
    * @return (B, 4, h, w)
+   * @throws IllegalArgumentException where the input is not what the model takes
    */
-  public NDArray predict(
-      NDManager scope, NDArray latents, int timestep, NDArray text, AttentionProcessor attention) {
-    Shapes.check("latents", latents, -1, config.inChannels(), -1, -1);
-    Shapes.check("text", text, latents.getShape().get(0), -1, config.contextSize());
-    Shapes.checkMultiple("latents", latents, config.sizeMultiple());
+  public NDArray predict(NDManager scope, UNetInput input, UNetHooks hooks) {
     try (NDManager inner = scope.newSubManager()) {
-      UNetCall call = new UNetCall(time.embed(inner, timestep), text, attention);
+      DownPath.Features features = down.apply(inner, input, hooks);
+      DownPath.Features joined =
+          input.control().map(it -> Control.added(inner, features, it)).orElse(features);
+      UNetCall call = new UNetCall(features.time(), input.text(), hooks);
       Deque<NDArray> skips = new ArrayDeque<>();
-      NDArray x = in.apply(inner, latents);
-      skips.push(x);
-      for (DownBlock block : down) {
-        x = block.apply(inner, x, call, skips);
-      }
-      x = mid.apply(inner, x, call);
-      for (UpBlock block : up) {
-        x = block.apply(inner, x, call, skips);
+      joined.skips().forEach(skips::push);
+      NDArray x = joined.mid();
+      for (UpBlock level : up) {
+        x = level.apply(inner, x, call, skips);
       }
       NDArray result = out.apply(inner, x);
       return Kernels.call(scope, "plain", result);

@@ -7,6 +7,6 @@ import ai.djl.ndarray.NDArray;
  *
  * @param time (1, T), embedding of the timestep after SiLU
  * @param text (B, 77, E)
- * @param attention what computes attention
+ * @param hooks where an edit method reaches in
  */
-record UNetCall(NDArray time, NDArray text, AttentionProcessor attention) {}
+record UNetCall(NDArray time, NDArray text, UNetHooks hooks) {}

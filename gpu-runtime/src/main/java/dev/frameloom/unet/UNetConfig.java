@@ -19,6 +19,8 @@ import java.util.List;
  * @param epsilon of the residual blocks' group norms
  * @param cosineFirst whether the time embedding begins with cosines
  * @param frequencyShift of the time embedding
+ * @param guidanceSize size of the embedding of the guidance scale that is added to the timestep's;
+ *     0 in models that take none
  */
 public record UNetConfig(
     int inChannels,
@@ -33,7 +35,8 @@ public record UNetConfig(
     int groups,
     double epsilon,
     boolean cosineFirst,
-    double frequencyShift) {
+    double frequencyShift,
+    int guidanceSize) {
 
   public UNetConfig {
     channels = List.copyOf(channels);
@@ -78,7 +81,8 @@ public record UNetConfig(
         groups,
         config.decimal("norm_eps", 1e-5),
         config.flag("flip_sin_to_cos", true),
-        config.decimal("freq_shift", 0));
+        config.decimal("freq_shift", 0),
+        config.number("time_cond_proj_dim", 0));
   }
 
   private static void refuseWhatIsNotBuilt(ConfigReader config) {
@@ -106,7 +110,6 @@ public record UNetConfig(
             "only_cross_attention",
             "resnet_skip_time_act",
             "reverse_transformer_layers_per_block",
-            "time_cond_proj_dim",
             "time_embedding_act_fn",
             "time_embedding_dim",
             "timestep_post_act")) {
@@ -133,7 +136,7 @@ public record UNetConfig(
     return channels.size() - 1;
   }
 
-  /** Latents' width and height must be multiples of this. */
+  /** Multiples of this are halved evenly at every level. */
   public int sizeMultiple() {
     return 1 << last();
   }

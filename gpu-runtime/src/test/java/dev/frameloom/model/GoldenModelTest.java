@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.frameloom.schedule.Sampler;
-import dev.frameloom.unet.AttentionProcessor;
+import dev.frameloom.unet.UNetHooks;
+import dev.frameloom.unet.UNetInput;
 import dev.frameloom.weights.GoldenTensors;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,7 +44,7 @@ class GoldenModelTest {
       NDArray x = golden.array(scope, "unet.in.x");
       NDArray text = golden.array(scope, "text.out");
       for (int timestep : new int[] {7, 501, 999}) {
-        NDArray found = model.predict(scope, x, timestep, text, AttentionProcessor.STANDARD);
+        NDArray found = model.predict(scope, UNetInput.of(x, timestep, text), UNetHooks.NONE);
         golden.assertClose("unet.out." + timestep, found, 5e-5);
       }
     }
@@ -76,9 +77,10 @@ class GoldenModelTest {
       NDArray noise = golden.array(scope, "edit.in.noise");
       NDArray x = sampler.addNoise(scope, latents, noise, 0);
       for (int i = 0; i < sampler.steps(); i++) {
-        int t = (int) sampler.timestep(i);
-        NDArray without = model.predict(scope, x, t, bare, AttentionProcessor.STANDARD);
-        NDArray with = model.predict(scope, x, t, full, AttentionProcessor.STANDARD);
+        NDArray without =
+            model.predict(scope, UNetInput.of(x, sampler.timestep(i), bare), UNetHooks.NONE);
+        NDArray with =
+            model.predict(scope, UNetInput.of(x, sampler.timestep(i), full), UNetHooks.NONE);
         NDArray output = without.add(with.sub(without).mul(3));
         x = sampler.step(scope, x, output, i, () -> noise);
       }

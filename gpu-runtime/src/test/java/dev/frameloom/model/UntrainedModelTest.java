@@ -8,7 +8,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.frameloom.engine.Noise;
 import dev.frameloom.schedule.Sampler;
-import dev.frameloom.unet.AttentionProcessor;
+import dev.frameloom.unet.UNetHooks;
+import dev.frameloom.unet.UNetInput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,7 +105,7 @@ class UntrainedModelTest {
       Set<String> results = new HashSet<>();
       List<Integer> live = new ArrayList<>();
       for (int i = 0; i < 4; i++) {
-        NDArray found = model.predict(scope, x, 500, text, AttentionProcessor.STANDARD);
+        NDArray found = model.predict(scope, UNetInput.of(x, 500, text), UNetHooks.NONE);
         assertThat(found.getManager()).isSameAs(scope);
         results.add(Arrays.toString(found.toFloatArray()));
         found.close();
@@ -120,10 +121,13 @@ class UntrainedModelTest {
   void shapes_that_do_not_fit_are_named() {
     try (NDManager scope = model.newScope()) {
       NDArray text = model.encodeText(scope, List.of("a cat"));
-      NDArray odd = Noise.normal(scope, 3, "x", 0, 1, 4, 15, 16);
-      assertThatThrownBy(() -> model.predict(scope, odd, 1, text, AttentionProcessor.STANDARD))
-          .hasMessageContaining("multiples of 4")
-          .hasMessageContaining("15");
+      NDArray grey = Noise.normal(scope, 3, "x", 0, 1, 3, 16, 16);
+      assertThatThrownBy(() -> model.predict(scope, UNetInput.of(grey, 1, text), UNetHooks.NONE))
+          .hasMessageContaining("latents: expected shape (-1, 4, -1, -1)")
+          .hasMessageContaining("(1, 3, 16, 16)");
+      NDArray x = Noise.normal(scope, 3, "x", 0, 2, 4, 16, 16);
+      assertThatThrownBy(() -> model.predict(scope, UNetInput.of(x, 1, text), UNetHooks.NONE))
+          .hasMessageContaining("text: expected shape (2, -1,");
     }
   }
 
@@ -146,8 +150,8 @@ class UntrainedModelTest {
       NDArray noise = Noise.normal(scope, 5, "start", 0, latents.getShape().getShape());
       NDArray x = sampler.addNoise(scope, latents, noise, 0);
       for (int i = 0; i < sampler.steps(); i++) {
-        int t = (int) sampler.timestep(i);
-        NDArray output = model.predict(scope, x, t, text, AttentionProcessor.STANDARD);
+        NDArray output =
+            model.predict(scope, UNetInput.of(x, sampler.timestep(i), text), UNetHooks.NONE);
         x = sampler.step(scope, x, output, i, () -> noise);
       }
       return model.decodeLatents(scope, x).toFloatArray();

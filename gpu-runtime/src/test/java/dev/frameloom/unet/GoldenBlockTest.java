@@ -59,7 +59,7 @@ class GoldenBlockTest {
           new Weights(files, owner, DataType.FLOAT32).at("down_blocks", 1).at("attentions", 0);
       SpatialTransformer block = new SpatialTransformer(weights, config, 1);
       NDArray x = golden.array(owner, "transformer.in.x");
-      UNetCall call = new UNetCall(x, golden.array(owner, "text.out"), AttentionProcessor.STANDARD);
+      UNetCall call = new UNetCall(x, golden.array(owner, "text.out"), UNetHooks.NONE);
       golden.assertClose("transformer.out", block.apply(owner, x, call), 2e-5);
     }
   }
@@ -78,7 +78,11 @@ class GoldenBlockTest {
         GoldenTensors golden = GoldenTensors.in(GoldenTensors.folder().resolve("sd2"));
         NDManager scope = model.newScope()) {
       NDArray x = golden.array(scope, "unet.in.x");
-      NDArray found = model.predict(scope, x, 7, golden.array(scope, "text.out"), recording);
+      NDArray found =
+          model.predict(
+              scope,
+              UNetInput.of(x, 7, golden.array(scope, "text.out")),
+              UNetHooks.NONE.withAttention(recording));
       golden.assertClose("unet.out.7", found, 5e-5);
     }
     assertThat(sites).hasSize(32);

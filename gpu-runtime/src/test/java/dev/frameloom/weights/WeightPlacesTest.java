@@ -11,9 +11,10 @@ import dev.frameloom.engine.ComputeDevice;
 import dev.frameloom.engine.Noise;
 import dev.frameloom.text.ClipTextEncoder;
 import dev.frameloom.text.TextEncoderConfig;
-import dev.frameloom.unet.AttentionProcessor;
 import dev.frameloom.unet.UNet;
 import dev.frameloom.unet.UNetConfig;
+import dev.frameloom.unet.UNetHooks;
+import dev.frameloom.unet.UNetInput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -116,6 +117,6 @@ class WeightPlacesTest {
   private static float[] predicted(NDManager scope, UNet unet, UNetConfig config) {
     NDArray x = Noise.normal(scope, 1, "x", 0, 1, 4, 8, 8);
     NDArray text = Noise.normal(scope, 1, "text", 0, 1, 77, config.contextSize());
-    return unet.predict(scope, x, 501, text, AttentionProcessor.STANDARD).toFloatArray();
+    return unet.predict(scope, UNetInput.of(x, 501, text), UNetHooks.NONE).toFloatArray();
   }
 }

@@ -10,6 +10,8 @@ import dev.frameloom.engine.Noise;
 import dev.frameloom.model.DiffusionModel;
 import dev.frameloom.schedule.Sampler;
 import dev.frameloom.unet.AttentionProcessor;
+import dev.frameloom.unet.UNetHooks;
+import dev.frameloom.unet.UNetInput;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -101,8 +103,8 @@ final class JointDenoiser {
       NDArray scaled = sampler.modelInput(call, latents, index);
       NDArray input = owned(call, guidance == 1 ? scaled : twice(scaled));
       NDArray prompts = owned(call, text.repeat(0, rows));
-      int timestep = (int) sampler.timestep(index);
-      NDArray predicted = model.predict(call, input, timestep, prompts, attention);
+      UNetInput given = UNetInput.of(input, sampler.timestep(index), prompts);
+      NDArray predicted = model.predict(call, given, UNetHooks.NONE.withAttention(attention));
       return sampler.step(
           scope, latents, guided(predicted), index, () -> noise(call, latents, index));
     }
