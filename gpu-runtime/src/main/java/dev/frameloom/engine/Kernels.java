@@ -26,7 +26,7 @@ public final class Kernels {
 
   /** Files of methods, by what they are for. */
   private static final List<String> AREAS =
-      List.of("tensors", "convolution", "transformer", "time", "text", "vae");
+      List.of("tensors", "convolution", "transformer", "time", "text", "vae", "lora");
 
   private static final PtSymbolBlock MODULE = load();
 

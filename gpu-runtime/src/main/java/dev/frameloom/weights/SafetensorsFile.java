@@ -51,6 +51,10 @@ final class SafetensorsFile implements AutoCloseable {
     return header.tensors();
   }
 
+  Map<String, String> metadata() {
+    return header.metadata();
+  }
+
   /** The bytes of a tensor, little-endian, as they are in the file. */
   ByteBuffer map(TensorEntry entry) {
     if (entry.length() > Integer.MAX_VALUE) {

@@ -24,9 +24,13 @@ import java.util.Map;
  * size does not allow.
  *
  * @param tensors by name, in the order of their bytes
+ * @param metadata texts by name, as whoever wrote the file left them
  * @param dataStart position of the first tensor's first byte in the file
  */
-record SafetensorsHeader(Map<String, TensorEntry> tensors, long dataStart) {
+record SafetensorsHeader(
+    Map<String, TensorEntry> tensors, Map<String, String> metadata, long dataStart) {
+
+  private static final String METADATA = "__metadata__";
 
   /** The same bound as the reference implementation's. */
   private static final long MAX_HEADER = 100_000_000;
@@ -53,9 +57,10 @@ record SafetensorsHeader(Map<String, TensorEntry> tensors, long dataStart) {
     }
     String text = StandardCharsets.UTF_8.decode(bytes(channel, 8, (int) length)).toString();
     try {
-      Map<String, TensorEntry> tensors = parse(file, JSON.readTree(text));
+      JsonNode root = JSON.readTree(text);
+      Map<String, TensorEntry> tensors = parse(file, root);
       checkLayout(file, tensors, size - 8 - length);
-      return new SafetensorsHeader(tensors, 8 + length);
+      return new SafetensorsHeader(tensors, metadata(root), 8 + length);
     } catch (JsonProcessingException e) {
       throw new ModelLoadException(file + " is no safetensors file: its header is no JSON", e);
     }
@@ -67,7 +72,7 @@ record SafetensorsHeader(Map<String, TensorEntry> tensors, long dataStart) {
     }
     List<TensorEntry> entries = new ArrayList<>();
     for (Map.Entry<String, JsonNode> field : root.properties()) {
-      if (!field.getKey().equals("__metadata__")) {
+      if (!field.getKey().equals(METADATA)) {
         entries.add(entry(file, field.getKey(), field.getValue()));
       }
     }
@@ -75,6 +80,14 @@ record SafetensorsHeader(Map<String, TensorEntry> tensors, long dataStart) {
     Map<String, TensorEntry> tensors = new LinkedHashMap<>();
     entries.forEach(entry -> tensors.put(entry.name(), entry));
     return tensors;
+  }
+
+  private static Map<String, String> metadata(JsonNode root) {
+    Map<String, String> metadata = new LinkedHashMap<>();
+    root.path(METADATA)
+        .properties()
+        .forEach(field -> metadata.put(field.getKey(), field.getValue().asText()));
+    return metadata;
   }
 
   private static TensorEntry entry(Path file, String name, JsonNode node) {

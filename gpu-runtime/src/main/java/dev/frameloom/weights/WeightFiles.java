@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The tensors of one part of a model, in one safetensors file or in several with an index beside
@@ -59,6 +62,25 @@ public final class WeightFiles implements AutoCloseable {
       files.forEach(SafetensorsFile::close);
       throw e;
     }
+  }
+
+  /**
+   * Opens one safetensors file, whatever it holds.
+   *
+   * @throws ModelLoadException where there is none, or in a format that is not read
+   */
+  public static WeightFiles file(Path file) {
+    String name = file.getFileName().toString();
+    if (PICKLES.stream().anyMatch(name::endsWith)) {
+      throw new ModelLoadException(
+          file
+              + " is a pickle and is refused: loading a pickle runs code from the file. Convert it"
+              + " to safetensors");
+    }
+    if (!Files.isRegularFile(file)) {
+      throw new ModelLoadException("missing file " + file);
+    }
+    return new WeightFiles(file.toAbsolutePath().getParent(), List.of(SafetensorsFile.open(file)));
   }
 
   private static List<Path> locate(Path folder, String stem) {
@@ -146,6 +168,27 @@ public final class WeightFiles implements AutoCloseable {
     Map<String, Long> counts = new TreeMap<>();
     tensors.forEach((name, located) -> counts.put(name, located.entry().count()));
     return counts;
+  }
+
+  /** Shape of each tensor, by name, sorted. */
+  public SortedMap<String, List<Long>> shapes() {
+    SortedMap<String, List<Long>> shapes = new TreeMap<>();
+    tensors.forEach((name, located) -> shapes.put(name, located.entry().shape()));
+    return shapes;
+  }
+
+  /** Number formats of the tensors, as {@code F16}. */
+  public SortedSet<String> types() {
+    SortedSet<String> types = new TreeSet<>();
+    tensors.values().forEach(located -> types.add(located.entry().type()));
+    return types;
+  }
+
+  /** What whoever wrote the files left in their headers. */
+  public Map<String, String> metadata() {
+    Map<String, String> metadata = new TreeMap<>();
+    files.forEach(file -> metadata.putAll(file.metadata()));
+    return metadata;
   }
 
   /** What to name where a tensor is missing: the one file, or the folder of several. */

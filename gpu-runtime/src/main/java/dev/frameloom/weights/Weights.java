@@ -129,10 +129,27 @@ public final class Weights {
   }
 
   private NDArray read(NDManager scope, String name, long... shape) {
-    Located located = locate(prefix + name, shape);
+    return read(scope, prefix + name, dtype, shape);
+  }
+
+  /**
+   * Reads a tensor as it is in the files, in single precision, wherever it landed and whatever was
+   * written over it there.
+   *
+   * @param scope what it is attached to
+   * @param name full name, under no prefix
+   * @param shape in the files, as {@link WeightPlaces#shapes} has it
+   */
+  public NDArray original(NDManager scope, String name, List<Long> shape) {
+    long[] sizes = shape.stream().mapToLong(Long::longValue).toArray();
+    return read(scope, name, DataType.FLOAT32, sizes);
+  }
+
+  private NDArray read(NDManager scope, String name, DataType type, long... shape) {
+    Located located = locate(name, shape);
     try (NDManager mapped = owner.newSubManager()) {
       NDArray stored = stored(mapped, located, new Shape(shape));
-      return Kernels.call(scope, "weight", stored, dtype == DataType.FLOAT16 ? 5 : 6);
+      return Kernels.call(scope, "weight", stored, type == DataType.FLOAT16 ? 5 : 6);
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.convolutional.Conv2d;
@@ -122,6 +123,49 @@ class KernelsTest {
     NDArray matrix = random("m", 4, 3);
     Kernels.call(scope, "overwrite_rows", matrix, 2, random("n", 2, 3, 1, 1));
     assertThat(matrix.get("2:").toFloatArray()).isEqualTo(random("n", 2, 3, 1, 1).toFloatArray());
+  }
+
+  @Test
+  void a_lora_adds_a_scaled_product() {
+    NDArray weight = random("w", 4, 3, 3, 3);
+    NDArray up = random("u", 4, 2, 1, 1);
+    NDArray down = random("d", 2, 3, 3, 3);
+    NDArray product = up.reshape(4, 2).matMul(down.reshape(2, 27)).reshape(4, 3, 3, 3);
+    NDArray expected = weight.add(product.mul(0.3f));
+    assertClose(expected, Kernels.call(scope, "with_lora", weight, up, down, 0.3));
+    NDArray matrix = random("m", 4, 3);
+    assertClose(
+        matrix.sub(up.reshape(4, 2).matMul(down.get(":, :, 0, 0")).mul(2)),
+        Kernels.call(scope, "with_lora", matrix, up, down.get(":, :, 0, 0"), -2.0));
+  }
+
+  @Test
+  void the_middle_of_a_lora_is_contracted_with_its_down() {
+    float[] mid = random("m", 2, 3, 2, 2).toFloatArray();
+    float[] down = random("d", 3, 5, 1, 1).toFloatArray();
+    float[] expected = new float[2 * 5 * 4];
+    for (int r = 0; r < 2; r++) {
+      for (int i = 0; i < 5; i++) {
+        for (int k = 0; k < 4; k++) {
+          for (int s = 0; s < 3; s++) {
+            expected[(r * 5 + i) * 4 + k] += mid[(r * 3 + s) * 4 + k] * down[s * 5 + i];
+          }
+        }
+      }
+    }
+    NDArray found =
+        Kernels.call(scope, "lora_inside", random("m", 2, 3, 2, 2), random("d", 3, 5, 1, 1));
+    assertClose(scope.create(expected, new Shape(2, 5, 2, 2)), found);
+  }
+
+  @Test
+  void one_number_that_is_not_finite_is_found() {
+    for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
+      NDArray x = random("x", 3, 3);
+      assertThat(Kernels.call(scope, "all_finite", x).getFloat()).isEqualTo(1);
+      x.set(new NDIndex("1, 2"), bad);
+      assertThat(Kernels.call(scope, "all_finite", x).getFloat()).isZero();
+    }
   }
 
   @Test

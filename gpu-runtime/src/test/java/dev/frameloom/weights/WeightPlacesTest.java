@@ -71,6 +71,23 @@ class WeightPlacesTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("dev.frameloom.weights.GoldenTensors#families")
+  void an_overwritten_tensor_can_be_read_again_from_its_file(Path folder) {
+    try (NDManager owner = ComputeDevice.CPU.newScope();
+        WeightFiles files = ModelFiles.open(folder).weights("unet")) {
+      String name = "conv_in.weight";
+      Weights weights = new Weights(files, owner, DataType.FLOAT32);
+      NDArray landed =
+          weights.tensor(name, files.shapes().get(name).stream().mapToLong(it -> it).toArray());
+      float[] before = landed.toFloatArray();
+      weights.places().overwrite(name, landed.mul(2));
+      assertThat(landed.toFloatArray()).isNotEqualTo(before);
+      NDArray again = weights.original(owner, name, weights.places().shapes().get(name));
+      assertThat(again.toFloatArray()).isEqualTo(before);
+    }
+  }
+
   @Test
   void values_of_another_shape_or_name_are_refused() {
     try (NDManager owner = ComputeDevice.CPU.newScope()) {
