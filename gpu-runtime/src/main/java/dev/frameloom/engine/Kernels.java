@@ -25,7 +25,7 @@ import java.util.List;
 public final class Kernels {
 
   /** Files of methods, by what they are for. */
-  private static final List<String> AREAS =
+  static final List<String> AREAS =
       List.of("tensors", "convolution", "transformer", "time", "text", "vae", "lora");
 
   private static final PtSymbolBlock MODULE = load();

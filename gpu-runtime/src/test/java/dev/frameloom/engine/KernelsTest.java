@@ -7,15 +7,16 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Activation;
-import ai.djl.nn.convolutional.Conv2d;
 import dev.frameloom.weights.GoldenTensors;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Fused kernels against slow and obvious operations; single precision rounds to about 1e-6. */
+/**
+ * Calls of kernels: what they take, and what their results belong to. {@link KernelOracleTest} says
+ * what most of them compute.
+ */
 class KernelsTest {
 
   private NDManager scope;
@@ -31,84 +32,7 @@ class KernelsTest {
   }
 
   @Test
-  void attention_is_a_softmax_over_scaled_products() {
-    NDArray q = random("q", 2, 3, 5, 4);
-    NDArray k = random("k", 2, 3, 7, 4);
-    NDArray v = random("v", 2, 3, 7, 4);
-    NDArray expected = q.matMul(k.transpose(0, 1, 3, 2)).div(2).softmax(-1).matMul(v);
-    assertClose(expected, Kernels.call(scope, "attention", q, k, v));
-  }
-
-  @Test
-  void causal_attention_sees_no_later_token() {
-    NDArray q = random("q", 1, 2, 5, 4);
-    NDArray k = random("k", 1, 2, 5, 4);
-    NDArray v = random("v", 1, 2, 5, 4);
-    float[] mask = new float[25];
-    for (int i = 0; i < 25; i++) {
-      mask[i] = i % 5 > i / 5 ? Float.NEGATIVE_INFINITY : 0;
-    }
-    NDArray scores = q.matMul(k.transpose(0, 1, 3, 2)).div(2);
-    NDArray masked = scores.add(scope.create(mask, new Shape(5, 5)));
-    assertClose(masked.softmax(-1).matMul(v), Kernels.call(scope, "causal_attention", q, k, v));
-  }
-
-  @Test
-  void a_residual_block_is_norm_silu_convolution_twice_beside_a_shortcut() {
-    NDArray x = random("x", 2, 8, 6, 5);
-    NDArray time = random("time", 1, 10);
-    NDArray[] w = {
-      random("n1", 8),
-      random("b1", 8),
-      random("c1", 12, 8, 3, 3),
-      random("d1", 12),
-      random("t", 12, 10),
-      random("tb", 12),
-      random("n2", 12),
-      random("b2", 12),
-      random("c2", 12, 12, 3, 3),
-      random("d2", 12),
-      random("s", 12, 8, 1, 1),
-      random("sb", 12)
-    };
-    NDArray h = convolved(silu(normed(x, w[0], w[1], 4)), w[2], w[3]);
-    NDArray t = time.matMul(w[4].transpose()).add(w[5]).reshape(1, 12, 1, 1);
-    h = convolved(silu(normed(h.add(t), w[6], w[7], 4)), w[8], w[9]);
-    NDArray shortcut = Conv2d.conv2d(x, w[10], w[11]).singletonOrThrow();
-    TensorList weights = new TensorList(scope, List.of(w));
-    NDArray found = Kernels.call(scope, "timed_residual_block", x, time, weights, 4, 1e-5);
-    assertClose(shortcut.add(h), found);
-    assertThat(
-            Kernels.call(scope, "timed_residual_block", x, time, weights, 4, 1e-5).toFloatArray())
-        .isEqualTo(found.toFloatArray());
-  }
-
-  @Test
-  void projections_are_split_into_heads() {
-    NDArray x = random("x", 2, 5, 6);
-    NDArray one = scope.ones(new Shape(6));
-    NDArray zero = scope.zeros(new Shape(6));
-    NDArray weight = random("w", 18, 6);
-    List<NDArray> found =
-        Kernels.callTuple(
-            scope,
-            "self_projections",
-            x,
-            new TensorList(scope, List.of(one, zero, weight)),
-            3,
-            1e-5);
-    NDArray mean = x.mean(new int[] {2}, true);
-    NDArray variance = x.sub(mean).square().mean(new int[] {2}, true);
-    NDArray normed = x.sub(mean).div(variance.add(1e-5).sqrt());
-    NDArray all = normed.matMul(weight.transpose());
-    for (int i = 0; i < 3; i++) {
-      // (B, S, C) -> (B, H, S, D)
-      NDArray part = all.get(":, :, " + 6 * i + ":" + (6 * i + 6)).reshape(2, 5, 3, 2);
-      assertClose(part.transpose(0, 2, 1, 3), found.get(i));
-    }
-  }
-
-  @Test
+  @OracleOf("overwrite_rows")
   void rows_are_overwritten_in_place_in_any_memory_order() {
     NDArray weight = Kernels.call(scope, "weight", random("w", 4, 3, 3, 3), 6); // channels last
     NDArray values = random("v", 2, 3, 3, 3);
@@ -126,6 +50,7 @@ class KernelsTest {
   }
 
   @Test
+  @OracleOf("with_lora")
   void a_lora_adds_a_scaled_product() {
     NDArray weight = random("w", 4, 3, 3, 3);
     NDArray up = random("u", 4, 2, 1, 1);
@@ -140,6 +65,7 @@ class KernelsTest {
   }
 
   @Test
+  @OracleOf("lora_inside")
   void the_middle_of_a_lora_is_contracted_with_its_down() {
     float[] mid = random("m", 2, 3, 2, 2).toFloatArray();
     float[] down = random("d", 3, 5, 1, 1).toFloatArray();
@@ -159,6 +85,7 @@ class KernelsTest {
   }
 
   @Test
+  @OracleOf("all_finite")
   void one_number_that_is_not_finite_is_found() {
     for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
       NDArray x = random("x", 3, 3);
@@ -191,23 +118,6 @@ class KernelsTest {
     assertThat(ComputeDevice.parse("CPU")).isEqualTo(ComputeDevice.CPU);
     assertThatThrownBy(() -> ComputeDevice.parse("gpu99")).hasMessageContaining("gpu99");
     assertThatThrownBy(() -> ComputeDevice.parse("tpu")).hasMessageContaining("expected a device");
-  }
-
-  private NDArray normed(NDArray x, NDArray weight, NDArray bias, int groups) {
-    Shape shape = x.getShape();
-    NDArray grouped = x.reshape(shape.get(0), groups, -1);
-    NDArray mean = grouped.mean(new int[] {2}, true);
-    NDArray variance = grouped.sub(mean).square().mean(new int[] {2}, true);
-    NDArray normal = grouped.sub(mean).div(variance.add(1e-5).sqrt()).reshape(shape);
-    return normal.mul(weight.reshape(1, -1, 1, 1)).add(bias.reshape(1, -1, 1, 1));
-  }
-
-  private static NDArray silu(NDArray x) {
-    return x.mul(Activation.sigmoid(x));
-  }
-
-  private static NDArray convolved(NDArray x, NDArray weight, NDArray bias) {
-    return Conv2d.conv2d(x, weight, bias, new Shape(1, 1), new Shape(1, 1)).singletonOrThrow();
   }
 
   private NDArray random(String name, long... shape) {
