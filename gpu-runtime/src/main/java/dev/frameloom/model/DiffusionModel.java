@@ -24,6 +24,8 @@ import dev.frameloom.weights.Weights;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A latent diffusion model on one device. Immutable after loading; every result is attached to the
@@ -33,6 +35,8 @@ import java.util.function.Function;
  * <p>B rows, H × W pixels, h × w latents (an eighth of the pixels), E size of a text embedding.
  */
 public final class DiffusionModel implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DiffusionModel.class);
 
   private final ModelDescription description;
   private final NDManager owner;
@@ -63,7 +67,7 @@ public final class DiffusionModel implements AutoCloseable {
   /**
    * Loads a model.
    *
-   * @param path a diffusers folder
+   * @param path a diffusers folder, or a single safetensors file with all parts
    * @param device as {@link ComputeDevice#parse} takes it: {@code cpu}, {@code gpu0:bf16} …
    * @throws ModelLoadException where something is missing or does not fit
    * @throws IllegalArgumentException where there is no such device
@@ -71,6 +75,7 @@ public final class DiffusionModel implements AutoCloseable {
   public static DiffusionModel load(Path path, String device) {
     ModelFiles opened = ModelFiles.open(path);
     ComputeDevice compute = ComputeDevice.parse(device);
+    opened.assumptions().forEach(it -> LOG.warn("{} is taken to have {}", path, it));
     NDManager owner = compute.newScope();
     try {
       DiffusionModel model = new DiffusionModel(opened, compute, owner);

@@ -179,14 +179,14 @@ public final class Weights {
                     new ModelLoadException(
                         files.place()
                             + ": missing tensor "
-                            + name
+                            + files.shown(name)
                             + ", expected of shape "
                             + expected));
     if (!located.entry().shape().equals(expected)) {
       throw new ModelLoadException(
           located.file().file()
               + ": tensor "
-              + name
+              + files.shown(name)
               + ": expected shape "
               + expected
               + ", found "
