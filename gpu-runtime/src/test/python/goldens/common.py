@@ -29,11 +29,10 @@ class Seeds:
         """Random weights everywhere, so that no norm, bias or zero convolution is left as it was."""
         generator = self.generator("weights", name)
         with torch.no_grad():
-            for path, parameter in module.named_parameters():
+            for parameter in module.parameters():
                 noise = torch.randn(parameter.shape, generator=generator)
                 if parameter.dim() == 1:
-                    # a norm's scale, or a bias; what it was before is not of the seed
-                    parameter.copy_(float(path.endswith("weight")) + 0.1 * noise)
+                    parameter.add_(0.1 * noise)
                 else:
                     parameter.copy_(noise / parameter[0].numel() ** 0.5)
         return module.eval()

@@ -17,15 +17,13 @@ import java.util.List;
  * @param prediction {@code epsilon} or {@code v_prediction}
  * @param unet shape of the UNet
  * @param vae shape of the autoencoder
- * @param assumptions what nothing in the files says and was taken to be so
  */
 public record ModelInspection(
     ModelDescription description,
     List<Part> parts,
     String prediction,
     UNetConfig unet,
-    VaeConfig vae,
-    List<String> assumptions) {
+    VaeConfig vae) {
 
   private static final int BYTES = 4;
 
@@ -40,7 +38,6 @@ public record ModelInspection(
 
   public ModelInspection {
     parts = List.copyOf(parts);
-    assumptions = List.copyOf(assumptions);
   }
 
   /**
@@ -50,6 +47,11 @@ public record ModelInspection(
    */
   public static ModelInspection inspect(Path path) {
     ModelFiles model = ModelFiles.open(path);
+    return inspect(model, model.revision());
+  }
+
+  /** The same with a revision that is known already: to compute it, all files are read. */
+  public static ModelInspection inspect(ModelFiles model, String revision) {
     TextEncoderConfig text = TextEncoderConfig.read(model.config("text_encoder"));
     UNetConfig unet = UNetConfig.read(model.config("unet"));
     VaeConfig vae = VaeConfig.read(model.config("vae"));
@@ -64,15 +66,14 @@ public record ModelInspection(
         "channels %s, %d latent channels, factor %d"
             .formatted(vae.channels(), vae.latentChannels(), vae.factor());
     return new ModelInspection(
-        ModelDescriptions.of(model),
+        new ModelDescription(model.name(), revision, model.trained()),
         List.of(
             part(model, "text_encoder", textShape),
             part(model, "unet", unetShape),
             part(model, "vae", vaeShape)),
         model.schedulerConfig().text("prediction_type", "epsilon"),
         unet,
-        vae,
-        model.assumptions());
+        vae);
   }
 
   private static Part part(ModelFiles model, String name, String architecture) {

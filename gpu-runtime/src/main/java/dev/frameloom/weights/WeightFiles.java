@@ -14,7 +14,6 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 
 /**
  * The tensors of one part of a model, in one safetensors file or in several with an index beside
@@ -22,27 +21,17 @@ import java.util.function.Predicate;
  */
 public final class WeightFiles implements AutoCloseable {
 
+  private static final List<String> PICKLES = List.of(".bin", ".ckpt", ".pt", ".pth");
+
   private final Path folder;
-  private final TensorNames names;
   private final List<SafetensorsFile> files;
   private final Map<String, Located> tensors = new LinkedHashMap<>();
 
   /** A tensor and the file that it is in. */
-  record Located(SafetensorsFile file, TensorEntry entry) {
-
-    private Located part(int part, int parts) {
-      if (parts > 1 && !entry.divides(parts)) {
-        throw new ModelLoadException(
-            "%s: tensor %s: expected a first size that %d divides, found shape %s"
-                .formatted(file.file(), entry.name(), parts, entry.shape()));
-      }
-      return new Located(file, entry.part(part, parts));
-    }
-  }
+  record Located(SafetensorsFile file, TensorEntry entry) {}
 
   private WeightFiles(Path folder, List<SafetensorsFile> files) {
     this.folder = folder;
-    this.names = TensorNames.SAME;
     this.files = files;
     for (SafetensorsFile file : files) {
       for (TensorEntry entry : file.tensors().values()) {
@@ -52,32 +41,6 @@ public final class WeightFiles implements AutoCloseable {
         }
       }
     }
-  }
-
-  private WeightFiles(SafetensorsFile file, String prefix, TensorNames names) {
-    this.folder = file.file();
-    this.files = List.of(file);
-    this.names = name -> names.stored(name).under(prefix);
-  }
-
-  /**
-   * A part of a file that holds more, under other names.
-   *
-   * @param file closed with this
-   * @param prefix of the part's tensors
-   * @param names by which they are stored
-   * @param uses which of them the part is made of, by stored names without prefix
-   */
-  static WeightFiles of(
-      SafetensorsFile file, String prefix, TensorNames names, Predicate<String> uses) {
-    WeightFiles part = new WeightFiles(file, prefix, names);
-    for (TensorEntry entry : file.tensors().values()) {
-      String name = entry.name();
-      if (name.startsWith(prefix) && uses.test(name.substring(prefix.length()))) {
-        part.tensors.put(name, new Located(file, entry));
-      }
-    }
-    return part;
   }
 
   /**
@@ -107,8 +70,12 @@ public final class WeightFiles implements AutoCloseable {
    * @throws ModelLoadException where there is none, or in a format that is not read
    */
   public static WeightFiles file(Path file) {
-    if (ForeignFile.isPickle(file.getFileName().toString())) {
-      throw ForeignFile.pickle(file, "safetensors");
+    String name = file.getFileName().toString();
+    if (PICKLES.stream().anyMatch(name::endsWith)) {
+      throw new ModelLoadException(
+          file
+              + " is a pickle and is refused: loading a pickle runs code from the file. Convert it"
+              + " to safetensors");
     }
     if (!Files.isRegularFile(file)) {
       throw new ModelLoadException("missing file " + file);
@@ -131,18 +98,24 @@ public final class WeightFiles implements AutoCloseable {
         }
       }
     }
-    throw pickle(folder)
-        .map(name -> ForeignFile.pickle(folder.resolve(name), stem + ".safetensors"))
-        .orElseGet(
-            () ->
-                new ModelLoadException(
-                    "missing file "
-                        + folder.resolve(stem + ".safetensors")
-                        + " (or "
+    throw new ModelLoadException(
+        pickle(folder)
+            .map(
+                name ->
+                    folder.resolve(name)
+                        + " is a pickle checkpoint and is refused: loading a pickle runs code from"
+                        + " the file. Convert it to "
                         + stem
-                        + ".fp16.safetensors, or an index "
-                        + stem
-                        + ".safetensors.index.json with its files)"));
+                        + ".safetensors (the library safetensors does), or fetch that file from"
+                        + " where the model comes from")
+            .orElse(
+                "missing file "
+                    + folder.resolve(stem + ".safetensors")
+                    + " (or "
+                    + stem
+                    + ".fp16.safetensors, or an index "
+                    + stem
+                    + ".safetensors.index.json with its files)"));
   }
 
   private static Optional<String> pickle(Path folder) {
@@ -150,7 +123,10 @@ public final class WeightFiles implements AutoCloseable {
     if (names == null) {
       return Optional.empty();
     }
-    return List.of(names).stream().filter(ForeignFile::isPickle).sorted().findFirst();
+    return List.of(names).stream()
+        .filter(name -> PICKLES.stream().anyMatch(name::endsWith))
+        .sorted()
+        .findFirst();
   }
 
   private static List<Path> shards(Path index) {
@@ -179,9 +155,7 @@ public final class WeightFiles implements AutoCloseable {
   }
 
   Optional<Located> find(String tensor) {
-    StoredName stored = names.stored(tensor);
-    return Optional.ofNullable(tensors.get(stored.name()))
-        .map(located -> located.part(stored.part(), stored.parts()));
+    return Optional.ofNullable(tensors.get(tensor));
   }
 
   /** The files, in a stable order. */
@@ -189,13 +163,7 @@ public final class WeightFiles implements AutoCloseable {
     return files.stream().map(SafetensorsFile::file).sorted().toList();
   }
 
-  /** A tensor's name for messages, with the one that it is stored by where that is another. */
-  String shown(String tensor) {
-    String stored = names.stored(tensor).name();
-    return stored.equals(tensor) ? tensor : tensor + " (stored as " + stored + ")";
-  }
-
-  /** Numbers in each stored tensor, by name, sorted. */
+  /** Numbers in each tensor, by name, sorted. */
   public Map<String, Long> counts() {
     Map<String, Long> counts = new TreeMap<>();
     tensors.forEach((name, located) -> counts.put(name, located.entry().count()));

@@ -4,9 +4,16 @@ import picocli.CommandLine.Command;
 
 @Command(
     name = "models",
-    description = "Makes, lists and inspects models.",
+    description = "Fetches, enters, lists, inspects and checks models.",
     mixinStandardHelpOptions = true,
-    subcommands = {ModelsInitCommand.class, ModelsInspectCommand.class},
+    subcommands = {
+      ModelsListCommand.class,
+      ModelsInspectCommand.class,
+      ModelsImportCommand.class,
+      ModelsVerifyCommand.class,
+      ModelsRemoveCommand.class,
+      ModelsInitCommand.class
+    },
     footer = {
       "",
       "Examples:",

@@ -1,5 +1,6 @@
 package dev.frameloom.cli;
 
+import dev.frameloom.catalog.CatalogEntry;
 import dev.frameloom.roles.ModelFolders;
 import dev.frameloom.roles.UntrainedModels;
 import java.nio.file.Files;
@@ -16,7 +17,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "init",
     description = "Makes a small untrained model: the real layout, made-up weights.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footer = {"", "Example:", "  frameloom models init sketch --weights-seed 7"})
 final class ModelsInitCommand implements Callable<Integer> {
 
   @Mixin private CommonOptions common;
@@ -39,14 +41,26 @@ final class ModelsInitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Path folder = new ModelFolders(common.config()).folder(model);
+    ModelFolders folders = new ModelFolders(common.config());
+    Path folder = folders.folder(model);
     if (Files.exists(folder)) {
       throw new ParameterException(
           spec.commandLine(), folder + " is there already; remove it first, or name another");
     }
-    UntrainedModels.create(folder, seed);
+    if (!ModelFolders.isPath(model)) {
+      checkName();
+    }
+    UntrainedModels.create(folders, model, seed);
     spec.commandLine().getOut().println(folder + ": untrained model, weights seed " + seed);
     spec.commandLine().getOut().flush();
     return ExitCode.OK;
+  }
+
+  private void checkName() {
+    try {
+      CatalogEntry.checkName(model);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
   }
 }

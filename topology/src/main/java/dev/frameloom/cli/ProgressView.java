@@ -1,5 +1,6 @@
 package dev.frameloom.cli;
 
+import dev.frameloom.catalog.ByteCount;
 import dev.frameloom.restyle.ProgressListener;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -11,6 +12,9 @@ import java.util.function.LongSupplier;
  * then. Both say the stage, how much is done, the rate and the remaining time.
  */
 final class ProgressView implements ProgressListener {
+
+  /** Unit of counts that are shown as kB, MB and GB. */
+  static final String BYTES = "bytes";
 
   private static final int BAR_CELLS = 24;
   private static final long REDRAW_NANOS = Duration.ofMillis(100).toNanos();
@@ -104,14 +108,19 @@ final class ProgressView implements ProgressListener {
         int full = (int) Math.min(BAR_CELLS, BAR_CELLS * count / total);
         line.append("█".repeat(full)).append("░".repeat(BAR_CELLS - full)).append(' ');
       }
-      line.append(count).append('/').append(total);
-      line.append(' ');
+      line.append(
+          isBytes() ? ByteCount.text(count) + " of " + ByteCount.text(total) : count + "/" + total);
     } else if (count > 0) {
-      line.append(count).append(' ');
+      line.append(isBytes() ? ByteCount.text(count) : Long.toString(count));
     }
-    line.append(unit);
+    if (!isBytes()) {
+      line.append(total > 0 || count > 0 ? " " : "").append(unit);
+    }
     if (count > 0) {
-      line.append(String.format(Locale.ROOT, ", %.1f/s", rate));
+      line.append(", ")
+          .append(
+              isBytes() ? ByteCount.text((long) rate) : String.format(Locale.ROOT, "%.1f", rate))
+          .append("/s");
       if (total > count && rate > 0) {
         line.append(", ").append(clock((total - count) / rate)).append(" left");
       }
@@ -121,6 +130,10 @@ final class ProgressView implements ProgressListener {
       line.append(" (").append(detail).append(')');
     }
     return line.toString();
+  }
+
+  private boolean isBytes() {
+    return unit.equals(BYTES);
   }
 
   private static String clock(double seconds) {

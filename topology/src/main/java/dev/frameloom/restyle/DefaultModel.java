@@ -29,7 +29,7 @@ final class DefaultModel {
     Path folder = folders.folder(model);
     if (model.equals(ModelFolders.DEFAULT_MODEL) && !Files.exists(folder)) {
       progress.stage("model", 0, "files of a small untrained model, in " + folder);
-      UntrainedModels.create(folder, 0);
+      UntrainedModels.create(folders, model, 0);
     }
     folders.existing(model);
   }

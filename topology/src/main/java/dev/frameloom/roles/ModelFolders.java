@@ -1,36 +1,44 @@
 package dev.frameloom.roles;
 
+import dev.frameloom.catalog.Catalog;
 import dev.frameloom.config.Config;
 import dev.frameloom.config.Settings;
 import dev.frameloom.weights.ModelLoadException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Finds a model's folder by its name. */
+/**
+ * Finds a model by its name: in the catalog of the configured folder first, then as a folder or
+ * file of that name in it; a path is taken as it is.
+ */
 public final class ModelFolders {
 
   /** The model that is used where none is named. */
   public static final String DEFAULT_MODEL = "default";
 
-  private final Path root;
+  private final Catalog catalog;
 
-  /** Models below the configured folder. */
+  /** Models of the configured folder. */
   public ModelFolders(Config config) {
-    this.root = expand(config.get(Settings.MODELS_DIR));
+    this.catalog = new Catalog(expand(config.get(Settings.MODELS_DIR)));
   }
 
-  /** The folder that holds models. */
-  public Path root() {
-    return root;
+  /** The catalog of the folder that holds models. */
+  public Catalog catalog() {
+    return catalog;
   }
 
-  /** Where a model of this name is or would be: a name below the root, or a path. */
+  /** Where a model of this name is or would be; a path is one with a separator in it. */
   public Path folder(String model) {
     if (model.isBlank()) {
       throw new ModelLoadException("the edit names no model; set edit.model, or --model");
     }
-    boolean path = model.contains("/") || model.contains("\\") || model.startsWith("~");
-    return path ? expand(model) : root.resolve(model);
+    return isPath(model) ? expand(model) : catalog.resolve(model);
+  }
+
+  /** Whether a model is given by a path, and not by a name. */
+  public static boolean isPath(String model) {
+    return model.contains("/") || model.contains("\\") || model.startsWith("~");
   }
 
   /**
@@ -46,8 +54,9 @@ public final class ModelFolders {
               + model
               + ": "
               + folder
-              + " is not there; put a diffusers folder there, or make an untrained one with"
-              + " `frameloom models init "
+              + " is not there; `frameloom models list` shows those that are. Fetch one with"
+              + " `frameloom models pull`, enter one of yours with `frameloom models import`, or make"
+              + " an untrained one with `frameloom models init "
               + model
               + "`");
     }

@@ -1,0 +1,167 @@
+package dev.frameloom.catalog;
+
+import dev.frameloom.model.ModelInspection;
+import dev.frameloom.weights.ModelFiles;
+import dev.frameloom.weights.ModelLoadException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.UUID;
+
+/**
+ * Catalogues a model that is on this machine. Nothing is entered that can't be inspected, and
+ * nothing is half there: a copy is made beside its place and renamed when it is whole.
+ */
+public final class ModelImport {
+
+  private static final int BUFFER = 1 << 20;
+
+  private final Catalog catalog;
+  private final Clock clock;
+  private final ByteProgress progress;
+
+  /**
+   * Imports into a catalog.
+   *
+   * @param clock says when an entry was added
+   */
+  public ModelImport(Catalog catalog, Clock clock, ByteProgress progress) {
+    this.catalog = catalog;
+    this.clock = clock;
+    this.progress = progress;
+  }
+
+  /** Whether the catalog gets files of its own, or names those that are there. */
+  public enum Mode {
+    /** Copies what the model needs; what else is in its folder stays behind. */
+    COPY,
+    /** Enters the path: the files stay where they are, and have to. */
+    LINK
+  }
+
+  /**
+   * Imports a diffusers folder, a checkpoint, a LoRA, a ControlNet or an autoencoder. What lies in
+   * the catalog's folder under that name already is entered and not copied.
+   *
+   * @throws ModelLoadException where it is none, can't be loaded, or the name is taken
+   */
+  public CatalogEntry add(Path source, String name, String licence, Mode mode) {
+    CatalogEntry.checkName(name);
+    Path place = source.toAbsolutePath().normalize();
+    boolean inPlace = catalog.find(name).isEmpty() && place.equals(catalog.resolve(name));
+    if (!inPlace) {
+      checkFree(name);
+    }
+    ModelKind kind = inspected(source);
+    ModelOrigin origin = new ModelOrigin.Imported(source.toAbsolutePath().normalize().toString());
+    try {
+      if (inPlace || mode == Mode.LINK) {
+        return enter(name, kind, place, licence, origin);
+      }
+      Path target =
+          catalog.root().resolve(Files.isDirectory(source) ? name : name + ".safetensors");
+      copy(source, target);
+      return enter(name, kind, target, licence, origin);
+    } catch (IOException e) {
+      throw new ModelLoadException(source + " can't be imported: " + e.getMessage(), e);
+    }
+  }
+
+  /** Enters what already lies in its place, as what {@code models init} has made. */
+  public CatalogEntry enter(Path place, String name, ModelOrigin origin) {
+    try {
+      return enter(name, inspected(place), place.toAbsolutePath().normalize(), "", origin);
+    } catch (IOException e) {
+      throw new ModelLoadException(place + " can't be catalogued: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Looks whether a name is free.
+   *
+   * @throws ModelLoadException where it is not, with what can be done
+   */
+  public void checkFree(String name) {
+    Path taken = catalog.resolve(name);
+    if (Files.exists(taken)) {
+      throw new ModelLoadException(
+          "the name "
+              + name
+              + " is taken by "
+              + taken
+              + "; give another one with --name, or take it away first with `frameloom models remove "
+              + name
+              + "`");
+    }
+  }
+
+  private static ModelKind inspected(Path source) {
+    ModelKind kind = Recognition.kind(source);
+    if (kind == ModelKind.MODEL) {
+      ModelInspection.inspect(ModelFiles.open(source), ""); // refuses what can't be loaded
+    }
+    return kind;
+  }
+
+  private CatalogEntry enter(
+      String name, ModelKind kind, Path place, String licence, ModelOrigin origin)
+      throws IOException {
+    SortedMap<String, FileRecord> files =
+        ModelContents.hash(ModelContents.files(place), "checksums", progress);
+    boolean own = place.startsWith(catalog.root());
+    CatalogEntry entry =
+        new CatalogEntry(
+            name,
+            kind,
+            own ? catalog.root().relativize(place).toString().replace('\\', '/') : place.toString(),
+            ModelContents.revision(kind, place, files),
+            licence,
+            origin,
+            clock.instant().truncatedTo(ChronoUnit.SECONDS),
+            files);
+    catalog.put(entry);
+    return entry;
+  }
+
+  private void copy(Path source, Path target) throws IOException {
+    Files.createDirectories(catalog.root());
+    SortedMap<String, Path> files = ModelContents.files(source);
+    long size = ModelContents.size(files);
+    DiskSpace.check(catalog.root(), size);
+    // not createTempDirectory: its folder is for this user's eyes only, and would stay so
+    Path beside = Files.createDirectory(catalog.root().resolve(".import-" + UUID.randomUUID()));
+    try {
+      progress.begin("copy", size);
+      long done = 0;
+      for (Map.Entry<String, Path> file : files.entrySet()) {
+        Path copy = beside.resolve(file.getKey());
+        Files.createDirectories(copy.getParent());
+        done = copy(file.getValue(), copy, done);
+      }
+      Staging.publish(
+          Files.isDirectory(source) ? beside : beside.resolve(files.firstKey()), target);
+    } finally {
+      Staging.delete(beside);
+    }
+  }
+
+  private long copy(Path source, Path target, long before) throws IOException {
+    long done = before;
+    byte[] buffer = new byte[BUFFER];
+    try (InputStream in = Files.newInputStream(source);
+        OutputStream out = Files.newOutputStream(target)) {
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        out.write(buffer, 0, read);
+        done += read;
+        progress.done(done, source.getFileName().toString());
+      }
+    }
+    return done;
+  }
+}

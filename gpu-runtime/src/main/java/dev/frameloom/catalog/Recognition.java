@@ -1,0 +1,143 @@
+package dev.frameloom.catalog;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.frameloom.weights.ModelLoadException;
+import dev.frameloom.weights.SafetensorsNames;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** Tells what a folder or file is by what it holds; names and endings are not believed. */
+public final class Recognition {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final List<String> PICKLES = List.of(".bin", ".ckpt", ".pt", ".pth", ".pkl");
+
+  private Recognition() {}
+
+  /**
+   * What lies at a path.
+   *
+   * @throws ModelLoadException where it is nothing that is known, saying what was expected; pickles
+   *     are refused
+   */
+  public static ModelKind kind(Path path) {
+    if (Files.isDirectory(path)) {
+      return kindOfFolder(path);
+    }
+    if (!Files.isRegularFile(path)) {
+      throw new ModelLoadException(
+          "no model at " + path + ": expected a diffusers folder or a safetensors file");
+    }
+    if (isPickle(path.getFileName().toString())) {
+      throw new ModelLoadException(
+          path
+              + " is a pickle checkpoint and is refused: loading a pickle runs code from the file."
+              + " Convert it to safetensors (the library safetensors does), or fetch a safetensors"
+              + " file from where the model comes from");
+    }
+    return kindOfTensors(path);
+  }
+
+  /** Whether a file's name is that of a pickle. */
+  public static boolean isPickle(String name) {
+    return PICKLES.stream().anyMatch(name.toLowerCase(Locale.ROOT)::endsWith);
+  }
+
+  private static ModelKind kindOfFolder(Path folder) {
+    if (Files.isRegularFile(folder.resolve("model_index.json"))) {
+      return ModelKind.MODEL;
+    }
+    String kind = className(folder.resolve("config.json"));
+    return switch (kind) {
+      case "ControlNetModel" -> ModelKind.CONTROLNET;
+      case "AutoencoderKL", "AutoencoderTiny" -> ModelKind.VAE;
+      default -> throw unknown(folder, kind);
+    };
+  }
+
+  private static ModelLoadException unknown(Path folder, String kind) {
+    List<Path> single = safetensors(folder);
+    return new ModelLoadException(
+        folder
+            + " is no folder of a model: expected model_index.json, or config.json with _class_name"
+            + " ControlNetModel, AutoencoderKL or AutoencoderTiny, found "
+            + (kind.isEmpty() ? "neither" : "_class_name " + kind)
+            + (single.isEmpty() ? "" : "; for a single file give its path, as " + single.get(0)));
+  }
+
+  private static List<Path> safetensors(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(it -> it.toString().endsWith(".safetensors")).sorted().toList();
+    } catch (IOException e) {
+      throw new ModelLoadException(folder + " can't be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static String className(Path config) {
+    if (!Files.isRegularFile(config)) {
+      return "";
+    }
+    try {
+      JsonNode node = JSON.readTree(Files.readString(config));
+      return node == null ? "" : node.path("_class_name").asText("");
+    } catch (IOException e) {
+      throw new ModelLoadException(config + " can't be read as JSON: " + e.getMessage(), e);
+    }
+  }
+
+  private static ModelKind kindOfTensors(Path file) {
+    Set<String> names = SafetensorsNames.read(file).keySet();
+    if (any(names, Recognition::isLora)) {
+      return ModelKind.LORA;
+    }
+    if (any(names, it -> it.startsWith("model.diffusion_model."))) {
+      return ModelKind.MODEL;
+    }
+    if (any(names, it -> it.contains("controlnet_cond_embedding.") || it.contains("zero_convs."))) {
+      return ModelKind.CONTROLNET;
+    }
+    if (any(names, Recognition::isAutoencoder)) {
+      return ModelKind.VAE;
+    }
+    if (any(names, it -> it.endsWith("block1.convs.0.weight"))) {
+      return ModelKind.DETECTOR;
+    }
+    throw new ModelLoadException(
+        file
+            + ": expected tensors of a checkpoint (model.diffusion_model.…), a LoRA, a ControlNet or"
+            + " an autoencoder, found "
+            + names.stream().limit(3).toList()
+            + " and so on, "
+            + names.size()
+            + " in all");
+  }
+
+  private static boolean isLora(String name) {
+    return name.contains(".lora_A.")
+        || name.contains(".lora_B.")
+        || name.contains(".lora_down.")
+        || name.contains(".lora_up.")
+        || name.contains(".lora.down.")
+        || name.contains(".lora.up.")
+        || name.contains("_lora.down.")
+        || name.contains("_lora.up.");
+  }
+
+  private static boolean isAutoencoder(String name) {
+    return name.startsWith("decoder.conv_in.")
+        || name.startsWith("first_stage_model.decoder.")
+        || name.startsWith("decoder.layers.0.");
+  }
+
+  private static boolean any(Set<String> names, Predicate<String> test) {
+    return names.stream().anyMatch(test);
+  }
+}

@@ -1,0 +1,96 @@
+package dev.frameloom.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelsCommandsTest {
+
+  @TempDir Path folder;
+
+  private CliRun models(String... args) {
+    List<String> all = new ArrayList<>(List.of("models"));
+    all.addAll(List.of(args));
+    all.addAll(List.of("--set", "models.dir=" + folder.resolve("models")));
+    return CliRun.of(all);
+  }
+
+  private Path source() throws IOException {
+    return TestModels.copy(folder.resolve("source"));
+  }
+
+  @Test
+  void an_empty_folder_says_how_to_come_by_a_model() {
+    assertThat(models("list").succeeded().out()).contains("models pull", "models import");
+  }
+
+  @Test
+  void what_init_makes_is_catalogued_with_the_revision_that_inspect_shows() {
+    models("init").succeeded();
+
+    JsonNode row = models("list", "--json").json().path("models").path(0);
+    assertThat(row.path("name").asText()).isEqualTo("default");
+    assertThat(row.path("kind").asText()).isEqualTo("model");
+    assertThat(row.path("trained").asBoolean()).isFalse();
+    assertThat(row.path("origin").asText()).contains("models init, weights seed 0");
+    assertThat(models("inspect").succeeded().out()).contains(row.path("revision").asText());
+    models("init").failed(ExitCode.USAGE, "is there already");
+    models("init", "a+b").failed(ExitCode.USAGE, "a+b");
+  }
+
+  @Test
+  void a_model_is_imported_listed_verified_and_removed() throws IOException {
+    Path source = source();
+    models("import", source.toString(), "--name", "mine", "--licence", "CC BY 4.0").succeeded();
+    models("import", source.toString(), "--link").succeeded();
+
+    assertThat(models("list").succeeded().out().lines().toList())
+        .hasSize(3)
+        .anyMatch(it -> it.startsWith("NAME") && it.contains("LICENCE"))
+        .anyMatch(it -> it.startsWith("mine") && it.contains("CC BY 4.0"))
+        .anyMatch(it -> it.startsWith("source") && it.contains(source.toString()));
+    assertThat(models("verify").succeeded().out()).contains("mine: intact", "source: intact");
+
+    Files.writeString(source.resolve("unet/config.json"), "{}");
+    CliRun damaged = models("verify");
+    assertThat(damaged.code()).isEqualTo(ExitCode.MODEL);
+    assertThat(damaged.out())
+        .contains("mine: intact", "source: DIFFERS", source.resolve("unet/config.json").toString());
+    models("verify", "mine").succeeded();
+    assertThat(models("verify", "source", "--json").out()).contains("\"intact\":false");
+
+    models("remove", "source").succeeded();
+    assertThat(source).isDirectory();
+    models("remove", "mine").succeeded();
+    assertThat(folder.resolve("models/mine")).doesNotExist();
+  }
+
+  @Test
+  void what_can_not_be_done_is_said_with_what_to_do() throws IOException {
+    models("verify", "absent").failed(ExitCode.MODEL, "absent", "models list");
+    models("remove", "absent").failed(ExitCode.MODEL, "absent");
+    models("inspect", "absent").failed(ExitCode.MODEL, "absent", "models pull");
+    models("import", folder.resolve("absent").toString()).failed(ExitCode.MODEL, "absent");
+    Path pickle = Files.writeString(folder.resolve("m.ckpt"), "pickle");
+    models("import", pickle.toString()).failed(ExitCode.MODEL, "pickle", "safetensors");
+    models("import", pickle.toString(), "--name", "a/b").failed(ExitCode.USAGE, "a/b");
+    models("import", pickle.toString(), "--copy", "--link").failed(ExitCode.USAGE, "--link");
+    Path strange = Files.createDirectory(folder.resolve("a b"));
+    models("import", strange.toString()).failed(ExitCode.USAGE, "--name");
+  }
+
+  @Test
+  void a_damaged_catalog_is_named() throws IOException {
+    Path catalog = Files.createDirectories(folder.resolve("models")).resolve("catalog.json");
+    Files.writeString(catalog, "{");
+    models("list").failed(ExitCode.MODEL, catalog.toString(), "move it away");
+    models("inspect").failed(ExitCode.MODEL, catalog.toString());
+  }
+}
