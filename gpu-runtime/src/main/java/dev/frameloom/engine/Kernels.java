@@ -26,7 +26,7 @@ public final class Kernels {
 
   /** Files of methods, by what they are for. */
   static final List<String> AREAS =
-      List.of("tensors", "convolution", "transformer", "time", "text", "vae", "lora");
+      List.of("tensors", "convolution", "transformer", "time", "text", "vae", "lora", "schedule");
 
   private static final PtSymbolBlock MODULE = load();
 

@@ -53,15 +53,12 @@ final class AlphaBars {
     return products;
   }
 
-  /**
-   * From both ends to the middle. PyTorch's values differ from these, and from machine to machine,
-   * in the last bit of some: its vectors are of the processor's width.
-   */
+  /** From both ends to the middle, multiplied and added in one rounding: as PyTorch's vectors. */
   private static float[] linspace(float first, float last, int count) {
     float[] values = new float[count];
     float step = count == 1 ? 0 : (last - first) / (count - 1);
     for (int i = 0; i < count; i++) {
-      values[i] = i < count / 2 ? first + step * i : last - step * (count - i - 1);
+      values[i] = i < count / 2 ? Math.fma(step, i, first) : Math.fma(-step, count - i - 1, last);
     }
     return values;
   }

@@ -32,7 +32,7 @@ record TabledSampler(List<SamplerStep> table, double startScale) implements Samp
 
   @Override
   public NDArray modelInput(NDManager scope, NDArray latents, int index) {
-    return Kernels.call(scope, "scaled", latents, at(index).inputScale());
+    return Kernels.call(scope, "mix_scaled", latents, at(index).inputScale());
   }
 
   @Override
@@ -48,7 +48,7 @@ record TabledSampler(List<SamplerStep> table, double startScale) implements Samp
     Shapes.check("noise", random, shape);
     return Kernels.call(
         scope,
-        "combine_three",
+        "mix_noise",
         latents,
         next.latents(),
         modelOutput,
@@ -61,7 +61,7 @@ record TabledSampler(List<SamplerStep> table, double startScale) implements Samp
   public NDArray addNoise(NDManager scope, NDArray latents, NDArray noise, int index) {
     Shapes.check("noise", noise, latents.getShape().getShape());
     SamplerStep step = at(index);
-    return Kernels.call(scope, "combine", latents, step.signal(), noise, step.noise());
+    return Kernels.call(scope, "mix", latents, step.signal(), noise, step.noise());
   }
 
   @Override
@@ -81,7 +81,7 @@ record TabledSampler(List<SamplerStep> table, double startScale) implements Samp
   /** A sum without noise; also what {@link DdimInversion} is made of. */
   static NDArray mixed(NDManager scope, Mix mix, NDArray latents, NDArray output) {
     Shapes.check("model output", output, latents.getShape().getShape());
-    return Kernels.call(scope, "combine", latents, mix.latents(), output, mix.output());
+    return Kernels.call(scope, "mix", latents, mix.latents(), output, mix.output());
   }
 
   private SamplerStep at(int index) {

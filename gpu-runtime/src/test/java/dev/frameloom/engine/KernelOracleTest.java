@@ -28,7 +28,8 @@ class KernelOracleTest {
             ConvolutionKernels.cases(),
             TransformerKernels.cases(),
             TextAndTimeKernels.cases(),
-            VaeKernels.cases())
+            VaeKernels.cases(),
+            ScheduleKernels.cases())
         .flatMap(List::stream);
   }
 

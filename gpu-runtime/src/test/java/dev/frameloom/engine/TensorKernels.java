@@ -20,7 +20,6 @@ final class TensorKernels {
         new KernelCase("concat", "rows", trial -> concat(trial, 0)),
         new KernelCase("add", "2x3x5", TensorKernels::add),
         new KernelCase("combine", "2x3x5", TensorKernels::combine),
-        new KernelCase("combine_three", "2x3x5", TensorKernels::combineThree),
         new KernelCase("linear", "2x7x5 to 3, bias", trial -> linear(trial, true)),
         new KernelCase("linear", "2x7x5 to 3, no bias", trial -> linear(trial, false)),
         new KernelCase("scaled", "3x7", TensorKernels::scaled),
@@ -51,14 +50,6 @@ final class TensorKernels {
     NDArray x = trial.random("x", 2, 3, 5);
     NDArray y = trial.random("y", 2, 3, 5);
     trial.assertClose(x.add(y), trial.call(x, y));
-  }
-
-  private static void combineThree(KernelTrial trial) {
-    NDArray x = trial.random("x", 2, 3, 5);
-    NDArray y = trial.random("y", 2, 3, 5);
-    NDArray z = trial.random("z", 2, 3, 5);
-    NDArray expected = x.mul(0.3).add(y.mul(-1.7)).add(z.mul(0.9));
-    trial.assertClose(expected, trial.call(x, 0.3, y, -1.7, z, 0.9));
   }
 
   private static void combine(KernelTrial trial) {

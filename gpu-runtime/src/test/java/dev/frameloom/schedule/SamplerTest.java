@@ -6,99 +6,200 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import ai.djl.ndarray.types.Shape;
 import dev.frameloom.engine.ComputeDevice;
-import dev.frameloom.weights.ConfigReader;
+import dev.frameloom.engine.Noise;
 import dev.frameloom.weights.GoldenTensors;
-import dev.frameloom.weights.ModelLoadException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class SamplerTest {
 
-  private static final int[] STEPS = {1, 4, 7, 20, 30, 50};
+  private final NDManager scope = ComputeDevice.CPU.newScope();
+
+  @AfterEach
+  void close() {
+    scope.close();
+  }
 
   @ParameterizedTest
-  @CsvSource({
-    "leading,epsilon,false,1", "leading,epsilon,true,0",
-    "leading,v_prediction,false,1", "leading,v_prediction,true,0",
-    "trailing,epsilon,false,1", "trailing,epsilon,true,0",
-    "trailing,v_prediction,false,1", "trailing,v_prediction,true,0",
-    "linspace,epsilon,false,1", "linspace,epsilon,true,0",
-    "linspace,v_prediction,false,1", "linspace,v_prediction,true,0"
-  })
-  void timesteps_and_steps_equal_the_references(
-      String spacing, String prediction, boolean finalOne, int offset) {
-    NoiseSchedule schedule = schedule(spacing, prediction, finalOne, offset);
-    String name = "ddim." + spacing + "." + prediction + "." + finalOne + "." + offset + ".";
-    try (GoldenTensors golden = GoldenTensors.in(GoldenTensors.folder().resolve("schedules"));
-        NDManager scope = ComputeDevice.CPU.newScope()) {
-      float[] alphas = golden.values("ddim.alphas");
-      for (int t = 0; t < alphas.length; t++) {
-        assertThat((float) schedule.alphaCumprod(t))
-            .as("alpha %d", t)
-            .isCloseTo(alphas[t], within(1.2e-7f));
+  @MethodSource("dev.frameloom.weights.GoldenTensors#sets")
+  void timesteps_of_1_to_100_steps_are_the_references(Path set) {
+    try (GoldenTensors golden = GoldenTensors.in(set.resolve("schedules"))) {
+      for (String spacing : List.of("leading", "trailing", "linspace")) {
+        NoiseSchedule schedule = spaced(spacing, "epsilon");
+        assertThat(upTo(100, steps -> SamplerKind.DDIM.create(schedule, steps)))
+            .containsExactly(golden.values("spread.ddim." + spacing));
+        assertThat(upTo(100, steps -> SamplerKind.EULER.create(schedule, steps)))
+            .containsExactly(golden.values("spread.euler." + spacing));
       }
-      NDArray x = golden.array(scope, "ddim.in.x");
-      NDArray e = golden.array(scope, "ddim.in.e");
-      for (int steps : STEPS) {
-        Sampler ddim = SamplerKind.DDIM.create(schedule, steps);
-        float[] expected = golden.values(name + steps + ".timesteps");
-        for (int i = 0; i < steps; i++) {
-          assertThat(ddim.timestep(i)).as("%s%d at %d", name, steps, i).isEqualTo(expected[i]);
-        }
-        golden.assertClose(name + steps + ".first", ddim.step(scope, x, e, 0, () -> e), 2e-5);
-        golden.assertClose(
-            name + steps + ".last", ddim.step(scope, x, e, steps - 1, () -> e), 2e-5);
-        golden.assertClose(name + steps + ".noised", ddim.addNoise(scope, x, e, 0), 1e-6);
-      }
+      NoiseSchedule schedule = spaced("leading", "epsilon");
+      assertThat(upTo(50, steps -> SamplerKind.LCM.create(schedule, steps)))
+          .containsExactly(golden.values("spread.lcm"));
     }
   }
 
-  @Test
-  void strength_keeps_the_last_steps() {
-    Sampler ddim = SamplerKind.DDIM.create(schedule("leading", "epsilon", false, 1), 50);
-    assertThat(timesteps(ddim.from(1))).isEqualTo(timesteps(ddim)).startsWith(981, 961).endsWith(1);
-    assertThat(timesteps(ddim.from(0.1))).containsExactly(81, 61, 41, 21, 1);
-    assertThat(timesteps(ddim.from(0))).isEmpty();
-  }
-
-  @Test
-  void as_many_steps_as_timesteps_stay_inside_the_schedule() {
-    Sampler ddim = SamplerKind.DDIM.create(schedule("leading", "epsilon", false, 1), 1000);
-    assertThat(timesteps(ddim)).startsWith(999, 998).endsWith(1, 0);
+  private static float[] upTo(int most, IntFunction<Sampler> sampler) {
+    List<Double> all = new ArrayList<>();
+    for (int steps = 1; steps <= most; steps++) {
+      all.addAll(timesteps(sampler.apply(steps)));
+    }
+    float[] values = new float[all.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = all.get(i).floatValue();
+    }
+    return values;
   }
 
   @Test
   void distilled_models_are_asked_at_the_timesteps_that_they_were_made_for() {
-    NoiseSchedule turbo = schedule("trailing", "epsilon", false, 1);
-    assertThat(timesteps(SamplerKind.EULER.create(turbo, 1))).containsExactly(999);
-    assertThat(timesteps(SamplerKind.EULER.create(turbo, 4))).containsExactly(999, 749, 499, 249);
+    NoiseSchedule turbo = spaced("trailing", "epsilon");
+    assertThat(timesteps(SamplerKind.EULER.create(turbo, 1))).containsExactly(999.0);
+    assertThat(timesteps(SamplerKind.EULER.create(turbo, 4)))
+        .containsExactly(999.0, 749.0, 499.0, 249.0);
     assertThat(SamplerKind.EULER.create(turbo, 1).startScale()).isCloseTo(14.6146, within(1e-4));
-    assertThat(timesteps(SamplerKind.LCM.create(turbo, 4))).containsExactly(999, 759, 499, 259);
-  }
-
-  private static double[] timesteps(Sampler sampler) {
-    return IntStream.range(0, sampler.steps()).mapToDouble(sampler::timestep).toArray();
+    assertThat(timesteps(SamplerKind.LCM.create(turbo, 4)))
+        .containsExactly(999.0, 759.0, 499.0, 259.0);
+    assertThat(timesteps(Lcm.sampler(turbo, 4, 0.5))).containsExactly(499.0, 379.0, 259.0, 139.0);
   }
 
   @Test
-  void what_is_not_built_is_refused_by_name() {
-    assertThatThrownBy(() -> schedule("leading", "sample", false, 1))
-        .isInstanceOf(ModelLoadException.class)
-        .hasMessageContaining("prediction_type")
-        .hasMessageContaining("sample");
+  void strength_keeps_the_last_steps() {
+    Sampler ddim = SamplerKind.DDIM.create(spaced("leading", "epsilon"), 50);
+    assertThat(timesteps(ddim.from(1))).isEqualTo(timesteps(ddim)).startsWith(981.0, 961.0);
+    assertThat(timesteps(ddim.from(0.1))).containsExactly(81.0, 61.0, 41.0, 21.0, 1.0);
+    assertThat(timesteps(ddim.from(0.119))).hasSize(5);
+    assertThat(timesteps(ddim.from(0))).isEmpty();
+    assertThat(timesteps(ddim.last(1))).containsExactly(1.0);
   }
 
-  private static NoiseSchedule schedule(
-      String spacing, String prediction, boolean finalOne, int offset) {
-    ObjectNode node = new ObjectMapper().createObjectNode();
-    node.put("beta_start", 0.00085).put("beta_end", 0.012).put("beta_schedule", "scaled_linear");
-    node.put("timestep_spacing", spacing).put("prediction_type", prediction);
-    node.put("set_alpha_to_one", finalOne).put("steps_offset", offset);
-    return NoiseSchedule.read(new ConfigReader("scheduler_config.json", node));
+  @Test
+  void as_many_steps_as_timesteps_stay_inside_the_schedule() {
+    Sampler ddim = SamplerKind.DDIM.create(spaced("leading", "epsilon"), 1000);
+    assertThat(timesteps(ddim)).startsWith(999.0, 998.0).endsWith(1.0, 0.0);
+  }
+
+  @ParameterizedTest
+  @EnumSource(SamplerKind.class)
+  void a_model_that_knows_the_noise_is_led_to_the_picture(SamplerKind kind) {
+    for (String prediction : List.of("epsilon", "v_prediction")) {
+      NoiseSchedule schedule = spaced("trailing", prediction);
+      Sampler sampler = kind.create(schedule, 8);
+      NDArray picture = random("picture");
+      NDArray noise = random("noise");
+      // σ here is of noise beside a picture of size 1
+      double end = kind == SamplerKind.DDIM ? schedule.alphaCumprod(-1) : 1;
+      NDArray x = sampler.addNoise(scope, picture, noise, 0);
+      for (int i = 0; i < sampler.steps(); i++) {
+        // noise that stays what it is: LCM is given the same again
+        NDArray truth = noise;
+        if (schedule.prediction() == Prediction.VELOCITY) {
+          float a = (float) schedule.alphaCumprod((int) sampler.timestep(i));
+          truth = noise.mul((float) Math.sqrt(a)).sub(picture.mul((float) Math.sqrt(1 - a)));
+        }
+        assertClose(picture, sampler.predictPicture(scope, x, truth, i));
+        x = sampler.step(scope, x, truth, i, () -> noise);
+      }
+      NDArray expected =
+          picture.mul((float) Math.sqrt(end)).add(noise.mul((float) Math.sqrt(1 - end)));
+      assertClose(expected, x);
+    }
+  }
+
+  @Test
+  void noise_is_asked_for_only_where_it_is_used() {
+    NoiseSchedule schedule = spaced("leading", "epsilon");
+    NDArray x = random("x");
+    NDArray e = random("e");
+    SamplerKind.DDIM.create(schedule, 4).step(scope, x, e, 0, SamplerTest::none);
+    SamplerKind.EULER.create(schedule, 4).step(scope, x, e, 0, SamplerTest::none);
+    SamplerKind.LCM.create(schedule, 4).step(scope, x, e, 3, SamplerTest::none);
+    assertThatThrownBy(
+            () -> SamplerKind.LCM.create(schedule, 4).step(scope, x, e, 2, SamplerTest::none))
+        .hasMessage("noise was asked for");
+    assertThatThrownBy(() -> Ddim.sampler(schedule, 4, 1).step(scope, x, e, 0, SamplerTest::none))
+        .hasMessage("noise was asked for");
+  }
+
+  @Test
+  void results_are_new_arrays_in_the_scope_given() {
+    Sampler sampler = SamplerKind.DDIM.create(spaced("leading", "epsilon"), 4);
+    NDArray x = random("x");
+    try (NDManager inner = scope.newSubManager()) {
+      NDArray input = sampler.modelInput(inner, x, 0);
+      assertThat(input).isNotSameAs(x);
+      assertThat(input.getManager()).isSameAs(inner);
+      assertThat(input.toFloatArray()).isEqualTo(x.toFloatArray());
+    }
+    assertThat(x.toFloatArray()).hasSize(24);
+  }
+
+  @Test
+  void what_can_not_be_is_refused() {
+    NoiseSchedule schedule = spaced("leading", "epsilon");
+    for (int steps : new int[] {0, -1, 1001}) {
+      for (SamplerKind kind : SamplerKind.values()) {
+        assertThatThrownBy(() -> kind.create(schedule, steps))
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageContaining("found " + steps);
+      }
+    }
+    assertThatThrownBy(() -> SamplerKind.LCM.create(schedule, 51)).hasMessageContaining("1 to 50");
+    assertThatThrownBy(() -> Ddim.sampler(schedule, 4, 1.5)).hasMessageContaining("1.5");
+    assertThatThrownBy(() -> Lcm.sampler(schedule, 4, 0)).hasMessageContaining("found 0.0");
+    Sampler sampler = SamplerKind.DDIM.create(schedule, 4);
+    assertThatThrownBy(() -> sampler.from(Double.NaN)).hasMessageContaining("NaN");
+    assertThatThrownBy(() -> sampler.last(5)).hasMessageContaining("0 to 4");
+    assertThatThrownBy(() -> sampler.timestep(4)).isInstanceOf(IndexOutOfBoundsException.class);
+    NDArray x = random("x");
+    NDArray other = scope.zeros(new Shape(1, 4, 2, 2));
+    assertThatThrownBy(() -> sampler.step(scope, x, other, 0, SamplerTest::none))
+        .hasMessageContaining("model output");
+    assertThatThrownBy(() -> sampler.addNoise(scope, x, other, 0)).hasMessageContaining("noise");
+    assertThatThrownBy(() -> Ddim.sampler(schedule, 4, 1).step(scope, x, x, 0, () -> other))
+        .hasMessageContaining("noise");
+  }
+
+  @Test
+  void noise_can_not_be_predicted_where_no_signal_is_left() {
+    NoiseSchedule silent =
+        SchedulesForTests.latent(
+            node -> node.put("rescale_betas_zero_snr", true).put("timestep_spacing", "trailing"));
+    for (SamplerKind kind : List.of(SamplerKind.DDIM, SamplerKind.LCM)) {
+      assertThatThrownBy(() -> kind.create(silent, 4))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("rescale_betas_zero_snr");
+    }
+  }
+
+  private static NoiseSchedule spaced(String spacing, String prediction) {
+    return SchedulesForTests.latent(
+        Map.of("timestep_spacing", spacing, "prediction_type", prediction));
+  }
+
+  private static List<Double> timesteps(Sampler sampler) {
+    return IntStream.range(0, sampler.steps()).mapToDouble(sampler::timestep).boxed().toList();
+  }
+
+  private static NDArray none() {
+    throw new IllegalStateException("noise was asked for");
+  }
+
+  private NDArray random(String name) {
+    return Noise.normal(scope, 1, name, 0, 1, 4, 2, 3);
+  }
+
+  private static void assertClose(NDArray expected, NDArray found) {
+    // a picture out of fourteen times as much noise keeps five digits
+    GoldenTensors.assertClose("x", expected.toFloatArray(), found.toFloatArray(), 5e-6);
   }
 }

@@ -1,0 +1,116 @@
+package dev.frameloom.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.frameloom.weights.GoldenTensors;
+import dev.frameloom.weights.ModelLoadException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NoiseScheduleTest {
+
+  /** Single precision's rounding of numbers from 1 down; the square roots of MKL are off by one. */
+  private static final double LAST_BITS = 1e-6;
+
+  @ParameterizedTest
+  @MethodSource("dev.frameloom.weights.GoldenTensors#sets")
+  void signal_of_each_timestep_is_the_references(Path set) {
+    try (GoldenTensors golden = GoldenTensors.in(set.resolve("schedules"))) {
+      NoiseSchedule schedule = SchedulesForTests.latent(Map.of());
+      float[] expected = golden.values("alphas");
+      assertThat(schedule.trainTimesteps()).isEqualTo(expected.length);
+      float[] found = signal(schedule);
+      // to the last bit where PyTorch ran on a processor with AVX2
+      GoldenTensors.assertClose("alphas", expected, found, 1e-7);
+      NoiseSchedule silent =
+          SchedulesForTests.latent(node -> node.put("rescale_betas_zero_snr", true));
+      GoldenTensors.assertClose(
+          "alphas.zero", golden.values("alphas.zero"), signal(silent), LAST_BITS);
+      assertThat(silent.alphaCumprod(999)).isZero();
+    }
+  }
+
+  private static float[] signal(NoiseSchedule schedule) {
+    float[] values = new float[schedule.trainTimesteps()];
+    for (int t = 0; t < values.length; t++) {
+      values[t] = (float) schedule.alphaCumprod(t);
+    }
+    return values;
+  }
+
+  @Test
+  void below_the_first_timestep_is_what_the_configuration_says() {
+    assertThat(SchedulesForTests.latent(Map.of()).alphaCumprod(-1)).isEqualTo(0.99915f);
+    NoiseSchedule one = SchedulesForTests.latent(node -> node.put("set_alpha_to_one", true));
+    assertThat(one.alphaCumprod(-1)).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "DDIMScheduler,DDIM",
+    "PNDMScheduler,DDIM",
+    "DPMSolverMultistepScheduler,DDIM",
+    "UniPCMultistepScheduler,DDIM",
+    "EulerDiscreteScheduler,EULER",
+    "EulerAncestralDiscreteScheduler,EULER",
+    "LCMScheduler,LCM"
+  })
+  void a_scheduler_that_is_not_built_is_stood_for_by_one_that_is(String named, String preferred) {
+    NoiseSchedule schedule = SchedulesForTests.latent(Map.of("_class_name", named));
+    assertThat(schedule.preferred().name()).isEqualTo(preferred);
+  }
+
+  @Test
+  void a_consistency_schedulers_defaults_are_its_own() {
+    NoiseSchedule named =
+        SchedulesForTests.latent(
+            node -> {
+              node.remove(Arrays.asList("beta_start", "beta_end", "beta_schedule"));
+              node.put("_class_name", "LCMScheduler");
+            });
+    assertThat(signal(named)).isEqualTo(signal(SchedulesForTests.latent(Map.of())));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "prediction_type,sample",
+    "beta_schedule,squaredcos_cap_v2",
+    "timestep_spacing,karras",
+    "_class_name,FlowMatchEulerDiscreteScheduler"
+  })
+  void what_is_not_built_is_refused_by_name(String setting, String value) {
+    assertThatThrownBy(() -> SchedulesForTests.latent(Map.of(setting, value)))
+        .isInstanceOf(ModelLoadException.class)
+        .hasMessageContaining("scheduler_config.json")
+        .hasMessageContaining(setting)
+        .hasMessageContaining(value);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"thresholding", "use_exponential_sigmas", "use_beta_sigmas"})
+  void flags_of_what_is_not_built_are_refused_by_name(String setting) {
+    assertThatThrownBy(
+            () ->
+                SchedulesForTests.latent(
+                    node -> node.put("_class_name", "EulerDiscreteScheduler").put(setting, true)))
+        .isInstanceOf(ModelLoadException.class)
+        .hasMessageContaining(setting);
+  }
+
+  @Test
+  void settings_of_a_sampler_that_is_not_built_do_not_matter() {
+    NoiseSchedule schedule =
+        SchedulesForTests.latent(
+            node ->
+                node.put("_class_name", "DPMSolverMultistepScheduler")
+                    .put("use_karras_sigmas", true));
+    assertThat(schedule.preferred()).isEqualTo(SamplerKind.DDIM);
+  }
+}
