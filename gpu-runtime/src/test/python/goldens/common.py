@@ -29,10 +29,11 @@ class Seeds:
         """Random weights everywhere, so that no norm, bias or zero convolution is left as it was."""
         generator = self.generator("weights", name)
         with torch.no_grad():
-            for parameter in module.parameters():
+            for path, parameter in module.named_parameters():
                 noise = torch.randn(parameter.shape, generator=generator)
                 if parameter.dim() == 1:
-                    parameter.add_(0.1 * noise)
+                    # a norm's scale, or a bias; what it was before is not of the seed
+                    parameter.copy_(float(path.endswith("weight")) + 0.1 * noise)
                 else:
                     parameter.copy_(noise / parameter[0].numel() ** 0.5)
         return module.eval()

@@ -23,7 +23,7 @@ public final class EditRuntime implements WindowEditor {
    * A runtime that has loaded nothing yet.
    *
    * @param locator finds models by name
-   * @param device {@code cpu} or {@code gpu0}, {@code gpu1} …
+   * @param device {@code cpu}, {@code gpu0}, {@code gpu1:bf16} …
    */
   public EditRuntime(ModelLocator locator, String device) {
     models = new LoadedModel(locator, device);

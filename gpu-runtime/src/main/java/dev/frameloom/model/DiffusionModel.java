@@ -2,8 +2,8 @@ package dev.frameloom.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import dev.frameloom.engine.ComputeDevice;
+import dev.frameloom.engine.Precision;
 import dev.frameloom.engine.Scopes;
 import dev.frameloom.schedule.NoiseSchedule;
 import dev.frameloom.schedule.Sampler;
@@ -24,6 +24,8 @@ import dev.frameloom.weights.Weights;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A latent diffusion model on one device. Immutable after loading; every result is attached to the
@@ -34,9 +36,11 @@ import java.util.function.Function;
  */
 public final class DiffusionModel implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(DiffusionModel.class);
+
   private final ModelDescription description;
   private final NDManager owner;
-  private final DataType dtype;
+  private final Precision precision;
   private final ClipTokenizer tokenizer;
   private final ClipTextEncoder textEncoder;
   private final UNetConfig unetConfig;
@@ -47,7 +51,7 @@ public final class DiffusionModel implements AutoCloseable {
 
   private DiffusionModel(ModelFiles files, ComputeDevice device, NDManager owner) {
     this.owner = owner;
-    dtype = device.dtype();
+    precision = device.precision();
     tokenizer = tokenizer(files);
     schedule = NoiseSchedule.read(files.schedulerConfig());
     TextEncoderConfig textConfig = TextEncoderConfig.read(files.config("text_encoder"));
@@ -63,14 +67,15 @@ public final class DiffusionModel implements AutoCloseable {
   /**
    * Loads a model.
    *
-   * @param path a diffusers folder
-   * @param device {@code cpu}, {@code gpu0}, {@code gpu1} … or {@code gpu0:fp16}
+   * @param path a diffusers folder, or a single safetensors file with all parts
+   * @param device as {@link ComputeDevice#parse} takes it: {@code cpu}, {@code gpu0:bf16} …
    * @throws ModelLoadException where something is missing or does not fit
    * @throws IllegalArgumentException where there is no such device
    */
   public static DiffusionModel load(Path path, String device) {
     ModelFiles opened = ModelFiles.open(path);
     ComputeDevice compute = ComputeDevice.parse(device);
+    opened.assumptions().forEach(it -> LOG.warn("{} is taken to have {}", path, it));
     NDManager owner = compute.newScope();
     try {
       DiffusionModel model = new DiffusionModel(opened, compute, owner);
@@ -91,7 +96,7 @@ public final class DiffusionModel implements AutoCloseable {
 
   private <T> T part(ModelFiles model, String name, Function<Weights, T> build) {
     try (WeightFiles files = model.weights(name)) {
-      return build.apply(new Weights(files, owner, dtype));
+      return build.apply(new Weights(files, owner, precision.dtype()));
     }
   }
 
@@ -153,7 +158,7 @@ public final class DiffusionModel implements AutoCloseable {
    */
   public NDArray encodeText(NDManager scope, List<String> prompts) {
     List<List<Integer>> ids = prompts.stream().map(it -> tokenize(it).ids()).toList();
-    return Scopes.within(scope, inner -> single(textEncoder.encode(inner, ids)));
+    return Scopes.within(scope, inner -> single(inner, textEncoder.encode(inner, ids)));
   }
 
   /**
@@ -163,7 +168,8 @@ public final class DiffusionModel implements AutoCloseable {
    * @return (B, 4, H/8, W/8)
    */
   public NDArray encodeImages(NDManager scope, NDArray images) {
-    return Scopes.within(scope, inner -> single(vae.encode(inner, inPrecision(inner, images))));
+    return Scopes.within(
+        scope, inner -> single(inner, vae.encode(inner, inPrecision(inner, images))));
   }
 
   /**
@@ -173,7 +179,8 @@ public final class DiffusionModel implements AutoCloseable {
    * @return (B, 3, 8·h, 8·w), about [−1, 1], not clamped
    */
   public NDArray decodeLatents(NDManager scope, NDArray latents) {
-    return Scopes.within(scope, inner -> single(vae.decode(inner, inPrecision(inner, latents))));
+    return Scopes.within(
+        scope, inner -> single(inner, vae.decode(inner, inPrecision(inner, latents))));
   }
 
   /**
@@ -186,21 +193,17 @@ public final class DiffusionModel implements AutoCloseable {
   public NDArray predict(NDManager scope, UNetInput input, UNetHooks hooks) {
     return Scopes.within(
         scope,
-        inner -> single(unet.predict(inner, input.map(it -> inPrecision(inner, it)), hooks)));
+        inner ->
+            single(inner, unet.predict(inner, input.map(it -> inPrecision(inner, it)), hooks)));
   }
 
   /** In the model's precision. */
   private NDArray inPrecision(NDManager scope, NDArray array) {
-    if (array.getDataType() == dtype) {
-      return array;
-    }
-    NDArray converted = array.toType(dtype, true);
-    converted.attach(scope);
-    return converted;
+    return precision.convert(scope, array);
   }
 
-  private static NDArray single(NDArray array) {
-    return array.getDataType() == DataType.FLOAT32 ? array : array.toType(DataType.FLOAT32, true);
+  private static NDArray single(NDManager scope, NDArray array) {
+    return Precision.FP32.convert(scope, array);
   }
 
   /** How the model was trained to be noised: what samplers are made from. */

@@ -17,13 +17,15 @@ import java.util.List;
  * @param prediction {@code epsilon} or {@code v_prediction}
  * @param unet shape of the UNet
  * @param vae shape of the autoencoder
+ * @param assumptions what nothing in the files says and was taken to be so
  */
 public record ModelInspection(
     ModelDescription description,
     List<Part> parts,
     String prediction,
     UNetConfig unet,
-    VaeConfig vae) {
+    VaeConfig vae,
+    List<String> assumptions) {
 
   private static final int BYTES = 4;
 
@@ -38,6 +40,7 @@ public record ModelInspection(
 
   public ModelInspection {
     parts = List.copyOf(parts);
+    assumptions = List.copyOf(assumptions);
   }
 
   /**
@@ -73,7 +76,8 @@ public record ModelInspection(
             part(model, "vae", vaeShape)),
         model.schedulerConfig().text("prediction_type", "epsilon"),
         unet,
-        vae);
+        vae,
+        model.assumptions());
   }
 
   private static Part part(ModelFiles model, String name, String architecture) {

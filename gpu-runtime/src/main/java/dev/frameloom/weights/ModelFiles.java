@@ -1,6 +1,8 @@
 package dev.frameloom.weights;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -8,7 +10,7 @@ import java.util.Optional;
  * diffusers folder: parts {@code text_encoder}, {@code unet} and {@code vae}, each with a
  * configuration and with tensors of diffusers' names.
  */
-public sealed interface ModelFiles permits ModelFolder {
+public sealed interface ModelFiles permits ModelFolder, CheckpointFile {
 
   /**
    * Opens a model.
@@ -16,7 +18,7 @@ public sealed interface ModelFiles permits ModelFolder {
    * @throws ModelLoadException where there is none, or in a format that is not read
    */
   static ModelFiles open(Path path) {
-    return ModelFolder.open(path);
+    return Files.isRegularFile(path) ? CheckpointFile.open(path) : ModelFolder.open(path);
   }
 
   /** The folder or file. */
@@ -41,6 +43,16 @@ public sealed interface ModelFiles permits ModelFolder {
 
   /** False where the model says of itself that its weights are made up. */
   boolean trained();
+
+  /**
+   * What nothing in the files says and was taken to be so, and how to say otherwise; for people.
+   */
+  default List<String> assumptions() {
+    return List.of();
+  }
+
+  /** All files that loading reads. */
+  List<Path> files();
 
   /** SHA-256 over all that loading reads: equal revisions are equal models. */
   String revision();

@@ -51,6 +51,7 @@ final class SafetensorsFile implements AutoCloseable {
     return header.tensors();
   }
 
+  /** What its maker says of it, as {@code modelspec.architecture}. */
   Map<String, String> metadata() {
     return header.metadata();
   }

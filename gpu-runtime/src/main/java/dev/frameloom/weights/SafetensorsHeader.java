@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The header of a safetensors file, checked: eight bytes of length, JSON of that length, and
@@ -24,16 +25,16 @@ import java.util.Map;
  * size does not allow.
  *
  * @param tensors by name, in the order of their bytes
- * @param metadata texts by name, as whoever wrote the file left them
+ * @param metadata what the file's maker says of it
  * @param dataStart position of the first tensor's first byte in the file
  */
 record SafetensorsHeader(
     Map<String, TensorEntry> tensors, Map<String, String> metadata, long dataStart) {
 
-  private static final String METADATA = "__metadata__";
-
   /** The same bound as the reference implementation's. */
   private static final long MAX_HEADER = 100_000_000;
+
+  private static final String METADATA = "__metadata__";
 
   private static final ObjectMapper JSON =
       JsonMapper.builder()
@@ -43,11 +44,14 @@ record SafetensorsHeader(
 
   static SafetensorsHeader read(Path file, FileChannel channel) throws IOException {
     long size = channel.size();
+    byte[] head = bytes(channel, 0, (int) Math.min(size, ForeignFile.HEAD)).array();
     if (size < 8) {
+      throwIfForeign(file, head);
       throw broken(file, "expected a header length of 8 bytes, found a file of " + size + " bytes");
     }
     long length = bytes(channel, 0, 8).order(ByteOrder.LITTLE_ENDIAN).getLong();
     if (length < 2 || length > MAX_HEADER || length > size - 8) {
+      throwIfForeign(file, head);
       throw broken(
           file,
           "expected a header of 2 to "
@@ -60,9 +64,17 @@ record SafetensorsHeader(
       JsonNode root = JSON.readTree(text);
       Map<String, TensorEntry> tensors = parse(file, root);
       checkLayout(file, tensors, size - 8 - length);
-      return new SafetensorsHeader(tensors, metadata(root), 8 + length);
+      return new SafetensorsHeader(tensors, metadata(file, root), 8 + length);
     } catch (JsonProcessingException e) {
+      throwIfForeign(file, head);
       throw new ModelLoadException(file + " is no safetensors file: its header is no JSON", e);
+    }
+  }
+
+  private static void throwIfForeign(Path file, byte[] head) {
+    Optional<ModelLoadException> foreign = ForeignFile.recognize(file, head);
+    if (foreign.isPresent()) {
+      throw foreign.get();
     }
   }
 
@@ -82,11 +94,18 @@ record SafetensorsHeader(
     return tensors;
   }
 
-  private static Map<String, String> metadata(JsonNode root) {
+  private static Map<String, String> metadata(Path file, JsonNode root) {
     Map<String, String> metadata = new LinkedHashMap<>();
-    root.path(METADATA)
-        .properties()
-        .forEach(field -> metadata.put(field.getKey(), field.getValue().asText()));
+    JsonNode node = root.path(METADATA);
+    if (!node.isMissingNode() && !node.isObject()) {
+      throw broken(file, "expected an object of texts as " + METADATA);
+    }
+    for (Map.Entry<String, JsonNode> field : node.properties()) {
+      if (!field.getValue().isTextual()) {
+        throw broken(file, "expected a text as " + METADATA + " " + field.getKey());
+      }
+      metadata.put(field.getKey(), field.getValue().textValue());
+    }
     return metadata;
   }
 

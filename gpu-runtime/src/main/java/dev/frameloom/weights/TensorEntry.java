@@ -1,5 +1,6 @@
 package dev.frameloom.weights;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -19,6 +20,22 @@ record TensorEntry(String name, String type, List<Long> shape, long begin, long 
 
   long length() {
     return end - begin;
+  }
+
+  /** One of several equal parts along the first size; the caller has seen that it divides. */
+  TensorEntry part(int part, int parts) {
+    if (parts == 1) {
+      return this;
+    }
+    List<Long> sizes = new ArrayList<>(shape);
+    sizes.set(0, shape.get(0) / parts);
+    long bytes = length() / parts;
+    return new TensorEntry(name, type, sizes, begin + part * bytes, begin + (part + 1) * bytes);
+  }
+
+  /** Whether it can be cut into equal parts along the first size. */
+  boolean divides(int parts) {
+    return !shape.isEmpty() && shape.get(0) % parts == 0;
   }
 
   /** Numbers in the tensor. */

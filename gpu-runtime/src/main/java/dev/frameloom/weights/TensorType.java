@@ -1,5 +1,6 @@
 package dev.frameloom.weights;
 
+import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /** Number formats of stored tensors that can be read. */
@@ -16,6 +17,28 @@ enum TensorType {
 
   int bytes() {
     return bytes;
+  }
+
+  /** One number. */
+  float value(ByteBuffer stored, int index) {
+    return switch (this) {
+      case F32 -> stored.getFloat(4 * index);
+      case F16 -> half(stored.getShort(2 * index));
+      case BF16 -> Float.intBitsToFloat(stored.getShort(2 * index) << 16);
+    };
+  }
+
+  /** IEEE 754 binary16: sign, five bits of exponent, ten of fraction. */
+  private static float half(short bits) {
+    int exponent = bits >> 10 & 0x1F;
+    int fraction = bits & 0x3FF;
+    float size =
+        switch (exponent) {
+          case 0 -> Math.scalb((float) fraction, -24);
+          case 0x1F -> fraction == 0 ? Float.POSITIVE_INFINITY : Float.NaN;
+          default -> Math.scalb((float) (fraction | 0x400), exponent - 25);
+        };
+    return bits < 0 ? -size : size;
   }
 
   static Optional<TensorType> named(String name) {

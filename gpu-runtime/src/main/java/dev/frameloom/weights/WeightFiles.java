@@ -14,6 +14,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * The tensors of one part of a model, in one safetensors file or in several with an index beside
@@ -21,17 +22,27 @@ import java.util.TreeSet;
  */
 public final class WeightFiles implements AutoCloseable {
 
-  private static final List<String> PICKLES = List.of(".bin", ".ckpt", ".pt", ".pth");
-
   private final Path folder;
+  private final TensorNames names;
   private final List<SafetensorsFile> files;
   private final Map<String, Located> tensors = new LinkedHashMap<>();
 
   /** A tensor and the file that it is in. */
-  record Located(SafetensorsFile file, TensorEntry entry) {}
+  record Located(SafetensorsFile file, TensorEntry entry) {
+
+    private Located part(int part, int parts) {
+      if (parts > 1 && !entry.divides(parts)) {
+        throw new ModelLoadException(
+            "%s: tensor %s: expected a first size that %d divides, found shape %s"
+                .formatted(file.file(), entry.name(), parts, entry.shape()));
+      }
+      return new Located(file, entry.part(part, parts));
+    }
+  }
 
   private WeightFiles(Path folder, List<SafetensorsFile> files) {
     this.folder = folder;
+    this.names = TensorNames.SAME;
     this.files = files;
     for (SafetensorsFile file : files) {
       for (TensorEntry entry : file.tensors().values()) {
@@ -41,6 +52,32 @@ public final class WeightFiles implements AutoCloseable {
         }
       }
     }
+  }
+
+  private WeightFiles(SafetensorsFile file, String prefix, TensorNames names) {
+    this.folder = file.file();
+    this.files = List.of(file);
+    this.names = name -> names.stored(name).under(prefix);
+  }
+
+  /**
+   * A part of a file that holds more, under other names.
+   *
+   * @param file closed with this
+   * @param prefix of the part's tensors
+   * @param names by which they are stored
+   * @param uses which of them the part is made of, by stored names without prefix
+   */
+  static WeightFiles of(
+      SafetensorsFile file, String prefix, TensorNames names, Predicate<String> uses) {
+    WeightFiles part = new WeightFiles(file, prefix, names);
+    for (TensorEntry entry : file.tensors().values()) {
+      String name = entry.name();
+      if (name.startsWith(prefix) && uses.test(name.substring(prefix.length()))) {
+        part.tensors.put(name, new Located(file, entry));
+      }
+    }
+    return part;
   }
 
   /**
@@ -70,12 +107,8 @@ public final class WeightFiles implements AutoCloseable {
    * @throws ModelLoadException where there is none, or in a format that is not read
    */
   public static WeightFiles file(Path file) {
-    String name = file.getFileName().toString();
-    if (PICKLES.stream().anyMatch(name::endsWith)) {
-      throw new ModelLoadException(
-          file
-              + " is a pickle and is refused: loading a pickle runs code from the file. Convert it"
-              + " to safetensors");
+    if (ForeignFile.isPickle(file.getFileName().toString())) {
+      throw ForeignFile.pickle(file, "safetensors");
     }
     if (!Files.isRegularFile(file)) {
       throw new ModelLoadException("missing file " + file);
@@ -98,24 +131,18 @@ public final class WeightFiles implements AutoCloseable {
         }
       }
     }
-    throw new ModelLoadException(
-        pickle(folder)
-            .map(
-                name ->
-                    folder.resolve(name)
-                        + " is a pickle checkpoint and is refused: loading a pickle runs code from"
-                        + " the file. Convert it to "
+    throw pickle(folder)
+        .map(name -> ForeignFile.pickle(folder.resolve(name), stem + ".safetensors"))
+        .orElseGet(
+            () ->
+                new ModelLoadException(
+                    "missing file "
+                        + folder.resolve(stem + ".safetensors")
+                        + " (or "
                         + stem
-                        + ".safetensors (the library safetensors does), or fetch that file from"
-                        + " where the model comes from")
-            .orElse(
-                "missing file "
-                    + folder.resolve(stem + ".safetensors")
-                    + " (or "
-                    + stem
-                    + ".fp16.safetensors, or an index "
-                    + stem
-                    + ".safetensors.index.json with its files)"));
+                        + ".fp16.safetensors, or an index "
+                        + stem
+                        + ".safetensors.index.json with its files)"));
   }
 
   private static Optional<String> pickle(Path folder) {
@@ -123,10 +150,7 @@ public final class WeightFiles implements AutoCloseable {
     if (names == null) {
       return Optional.empty();
     }
-    return List.of(names).stream()
-        .filter(name -> PICKLES.stream().anyMatch(name::endsWith))
-        .sorted()
-        .findFirst();
+    return List.of(names).stream().filter(ForeignFile::isPickle).sorted().findFirst();
   }
 
   private static List<Path> shards(Path index) {
@@ -155,7 +179,9 @@ public final class WeightFiles implements AutoCloseable {
   }
 
   Optional<Located> find(String tensor) {
-    return Optional.ofNullable(tensors.get(tensor));
+    StoredName stored = names.stored(tensor);
+    return Optional.ofNullable(tensors.get(stored.name()))
+        .map(located -> located.part(stored.part(), stored.parts()));
   }
 
   /** The files, in a stable order. */
@@ -163,7 +189,13 @@ public final class WeightFiles implements AutoCloseable {
     return files.stream().map(SafetensorsFile::file).sorted().toList();
   }
 
-  /** Numbers in each tensor, by name, sorted. */
+  /** A tensor's name for messages, with the one that it is stored by where that is another. */
+  String shown(String tensor) {
+    String stored = names.stored(tensor).name();
+    return stored.equals(tensor) ? tensor : tensor + " (stored as " + stored + ")";
+  }
+
+  /** Numbers in each stored tensor, by name, sorted. */
   public Map<String, Long> counts() {
     Map<String, Long> counts = new TreeMap<>();
     tensors.forEach((name, located) -> counts.put(name, located.entry().count()));

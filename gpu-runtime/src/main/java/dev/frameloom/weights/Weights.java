@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.frameloom.engine.Kernels;
+import dev.frameloom.engine.Precision;
 import dev.frameloom.engine.TensorList;
 import dev.frameloom.weights.WeightFiles.Located;
 import java.nio.ByteBuffer;
@@ -149,7 +150,7 @@ public final class Weights {
     Located located = locate(name, shape);
     try (NDManager mapped = owner.newSubManager()) {
       NDArray stored = stored(mapped, located, new Shape(shape));
-      return Kernels.call(scope, "weight", stored, type == DataType.FLOAT16 ? 5 : 6);
+      return Kernels.call(scope, "weight", stored, Precision.number(type));
     }
   }
 
@@ -178,14 +179,14 @@ public final class Weights {
                     new ModelLoadException(
                         files.place()
                             + ": missing tensor "
-                            + name
+                            + files.shown(name)
                             + ", expected of shape "
                             + expected));
     if (!located.entry().shape().equals(expected)) {
       throw new ModelLoadException(
           located.file().file()
               + ": tensor "
-              + name
+              + files.shown(name)
               + ": expected shape "
               + expected
               + ", found "

@@ -113,13 +113,6 @@ class KernelsTest {
         .hasMessageContaining("String");
   }
 
-  @Test
-  void a_device_that_is_not_there_is_named() {
-    assertThat(ComputeDevice.parse("CPU")).isEqualTo(ComputeDevice.CPU);
-    assertThatThrownBy(() -> ComputeDevice.parse("gpu99")).hasMessageContaining("gpu99");
-    assertThatThrownBy(() -> ComputeDevice.parse("tpu")).hasMessageContaining("expected a device");
-  }
-
   private NDArray random(String name, long... shape) {
     return Noise.normal(scope, 1, name, 0, shape);
   }

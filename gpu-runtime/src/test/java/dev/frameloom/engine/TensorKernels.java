@@ -16,6 +16,8 @@ final class TensorKernels {
         new KernelCase("weight", "of a convolution", trial -> weight(trial, 3, 5, 3, 3)),
         new KernelCase("weight", "of a linear map", trial -> weight(trial, 3, 5)),
         new KernelCase("weight", "half precision is widened", TensorKernels::widened),
+        new KernelCase("in_format", "to half precision", TensorKernels::halved),
+        new KernelCase("in_format", "from half precision", TensorKernels::widened),
         new KernelCase("concat", "channels", trial -> concat(trial, 1)),
         new KernelCase("concat", "rows", trial -> concat(trial, 0)),
         new KernelCase("add", "2x3x5", TensorKernels::add),
@@ -37,6 +39,12 @@ final class TensorKernels {
     NDArray x = trial.known(trial.random("x", 3, 5).toType(DataType.FLOAT16, true));
     NDArray found = trial.call(x, 6);
     trial.assertClose(x.toType(DataType.FLOAT32, true), found);
+  }
+
+  private static void halved(KernelTrial trial) {
+    NDArray x = trial.random("x", 3, 5);
+    NDArray expected = x.toType(DataType.FLOAT16, true).toType(DataType.FLOAT32, true);
+    trial.assertClose(expected, trial.call(x, 5));
   }
 
   private static void concat(KernelTrial trial, int axis) {

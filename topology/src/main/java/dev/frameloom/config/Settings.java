@@ -102,7 +102,8 @@ public final class Settings {
           "editing.devices",
           "cpu",
           "Devices that edit windows side by side, one worker thread each: cpu, or gpu0, gpu1 with"
-              + " commas between; cpu,cpu edits two at a time on the CPU.");
+              + " commas between; cpu,cpu edits two at a time on the CPU. A precision may follow:"
+              + " gpu0:fp16, gpu0:bf16; single precision (fp32) where none does.");
   public static final Setting<Integer> TORCH_THREADS =
       Setting.integer(
           "editing.threads",

@@ -11,6 +11,7 @@ import dev.frameloom.editing.KafkaFrameFetcher;
 import dev.frameloom.editing.SchedulerLimits;
 import dev.frameloom.editing.WindowWork;
 import dev.frameloom.editing.WindowWorker;
+import dev.frameloom.engine.ComputeDevice;
 import dev.frameloom.metrics.PipelineMetrics;
 import dev.frameloom.schemas.RecordSerdes;
 import dev.frameloom.schemas.Topics;
@@ -74,9 +75,10 @@ final class EditingDevices {
             .filter(name -> !name.isEmpty())
             .toList();
     for (String name : names) {
-      if (!name.matches("cpu|gpu\\d+")) {
-        throw new ConfigException(
-            "editing.devices: expected cpu, gpu0, gpu1 …, found \"" + name + "\"");
+      try {
+        ComputeDevice.requireName(name);
+      } catch (IllegalArgumentException e) {
+        throw new ConfigException("editing.devices: " + e.getMessage());
       }
     }
     if (names.isEmpty()) {

@@ -1,0 +1,55 @@
+package dev.frameloom.weights;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/** Hashes that tell models apart. */
+final class Revision {
+
+  private Revision() {}
+
+  /** SHA-256 of a file. */
+  static String of(Path file) {
+    MessageDigest digest = sha256();
+    update(digest, file);
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** SHA-256 over names below a folder, lengths and contents of files, in order of name. */
+  static String of(Path folder, List<Path> files) {
+    MessageDigest digest = sha256();
+    for (Path file : files.stream().map(Path::toAbsolutePath).sorted().toList()) {
+      String name = folder.toAbsolutePath().relativize(file).toString().replace('\\', '/');
+      String head = name + "\n" + file.toFile().length() + "\n";
+      digest.update(head.getBytes(StandardCharsets.UTF_8));
+      update(digest, file);
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static void update(MessageDigest digest, Path file) {
+    byte[] buffer = new byte[1 << 20];
+    try (InputStream in = Files.newInputStream(file)) {
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        digest.update(buffer, 0, read);
+      }
+    } catch (IOException e) {
+      throw new ModelLoadException(file + " can't be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}
