@@ -29,4 +29,16 @@ public final class Convolution {
   public NDArray apply(NDManager scope, NDArray x) {
     return Kernels.call(scope, "conv", x, weights, stride, padding);
   }
+
+  /** Convolves bands; 3×3 kernels of stride 1 only. */
+  public Bands apply(Bands x) {
+    if (x.isWhole()) {
+      return x.whole(this::apply);
+    }
+    if (stride != 1 || padding != 1) {
+      throw new IllegalStateException("a convolution of bands has stride 1 and padding 1");
+    }
+    return x.convolved(
+        (scope, rows, top, bottom) -> Kernels.call(scope, "band_conv", rows, weights, top, bottom));
+  }
 }

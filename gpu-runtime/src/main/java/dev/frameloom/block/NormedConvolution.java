@@ -34,4 +34,16 @@ public final class NormedConvolution {
   public NDArray apply(NDManager scope, NDArray x) {
     return Kernels.call(scope, "norm_silu_conv", x, weights, groups, epsilon);
   }
+
+  /** Applies all three to bands. */
+  public Bands apply(Bands x) {
+    if (x.isWhole()) {
+      return x.whole(this::apply);
+    }
+    NDArray moments = x.moments(groups);
+    return x.convolved(
+        (scope, rows, top, bottom) ->
+            Kernels.call(
+                scope, "band_norm_silu_conv", rows, moments, weights, 0, epsilon, top, bottom));
+  }
 }

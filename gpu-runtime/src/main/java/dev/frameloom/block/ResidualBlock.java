@@ -15,7 +15,11 @@ import java.util.List;
  */
 public final class ResidualBlock {
 
+  /** Where the second norm is among the weights of a block without time embedding. */
+  private static final int SECOND = 4;
+
   private final TensorList weights;
+  private final boolean widening;
   private final int groups;
   private final double epsilon;
 
@@ -41,10 +45,11 @@ public final class ResidualBlock {
     }
     add(tensors, weights.at("norm2"), out);
     add(tensors, weights.at("conv2"), out, out, 3, 3);
-    if (size.in() != out) {
+    if (size.in() != out) { // and so the last of the list
       add(tensors, weights.at("conv_shortcut"), out, size.in(), 1, 1);
     }
     this.weights = new TensorList(weights.owner(), tensors);
+    widening = size.in() != out;
     groups = size.groups();
     epsilon = size.epsilon();
   }
@@ -57,6 +62,49 @@ public final class ResidualBlock {
   /** Without time embedding: (B, in, H, W) to (B, out, H, W). */
   public NDArray apply(NDManager scope, NDArray x) {
     return Kernels.call(scope, "residual_block", x, weights, groups, epsilon);
+  }
+
+  /** Without time embedding, on bands. */
+  public Bands apply(Bands x) {
+    if (x.isWhole()) {
+      return x.whole(this::apply);
+    }
+    Bands h = x.none();
+    Bands shortcut = widening ? x.none() : x;
+    NDArray moments = x.moments(groups);
+    for (int i = 0; i < x.count(); i++) {
+      h.add(normedConvolution(x, i, moments, 0));
+      if (widening) {
+        shortcut.add(Kernels.call(x.scope(), "band_shortcut", x.band(i), weights));
+        x.release(i);
+      }
+    }
+    return sum(h, shortcut);
+  }
+
+  /** The second half: shortcut + convolution of the normed h. Consumes both. */
+  private Bands sum(Bands h, Bands shortcut) {
+    Bands result = h.none();
+    NDArray moments = h.moments(groups);
+    for (int i = 0; i < h.count(); i++) {
+      try (NDArray convolved = normedConvolution(h, i, moments, SECOND);
+          NDArray beside = shortcut.band(i)) {
+        result.add(Kernels.call(h.scope(), "combine", beside, 1.0, convolved, 1.0));
+      }
+      h.release(i);
+    }
+    h.close();
+    shortcut.close();
+    return result;
+  }
+
+  private NDArray normedConvolution(Bands x, int index, NDArray moments, int at) {
+    return x.convolved(
+        x.scope(),
+        index,
+        (scope, rows, top, bottom) ->
+            Kernels.call(
+                scope, "band_norm_silu_conv", rows, moments, weights, at, epsilon, top, bottom));
   }
 
   /**

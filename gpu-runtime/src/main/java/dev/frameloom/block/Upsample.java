@@ -25,4 +25,14 @@ public final class Upsample {
   public NDArray apply(NDManager scope, NDArray x, long height, long width) {
     return Kernels.call(scope, "upsample_to", x, (int) height, (int) width, weights);
   }
+
+  /** Enlarges bands. */
+  public Bands apply(Bands x) {
+    if (x.isWhole()) {
+      return x.whole(this::apply);
+    }
+    return x.convolved(
+        (scope, rows, top, bottom) ->
+            Kernels.call(scope, "band_upsample", rows, weights, top, bottom));
+  }
 }

@@ -26,7 +26,16 @@ public final class Kernels {
 
   /** Files of methods, by what they are for. */
   static final List<String> AREAS =
-      List.of("tensors", "convolution", "transformer", "time", "text", "vae", "lora", "schedule");
+      List.of(
+          "tensors",
+          "convolution",
+          "bands",
+          "transformer",
+          "time",
+          "text",
+          "vae",
+          "lora",
+          "schedule");
 
   private static final PtSymbolBlock MODULE = load();
 

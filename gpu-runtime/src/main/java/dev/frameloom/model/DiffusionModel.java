@@ -16,6 +16,8 @@ import dev.frameloom.unet.UNetConfig;
 import dev.frameloom.unet.UNetHooks;
 import dev.frameloom.unet.UNetInput;
 import dev.frameloom.vae.Autoencoder;
+import dev.frameloom.vae.LatentCodec;
+import dev.frameloom.vae.Tiling;
 import dev.frameloom.vae.VaeConfig;
 import dev.frameloom.weights.ModelFiles;
 import dev.frameloom.weights.ModelLoadException;
@@ -46,7 +48,7 @@ public final class DiffusionModel implements AutoCloseable {
   private final UNetConfig unetConfig;
   private final UNet unet;
   private final VaeConfig vaeConfig;
-  private final Autoencoder vae;
+  private final LatentCodec vae;
   private final NoiseSchedule schedule;
 
   private DiffusionModel(ModelFiles files, ComputeDevice device, NDManager owner) {
@@ -168,8 +170,30 @@ public final class DiffusionModel implements AutoCloseable {
    * @return (B, 4, H/8, W/8)
    */
   public NDArray encodeImages(NDManager scope, NDArray images) {
+    return encodeImages(scope, images, Tiling.WHOLE);
+  }
+
+  /** The same for large pictures. */
+  public NDArray encodeImages(NDManager scope, NDArray images, Tiling tiling) {
     return Scopes.within(
-        scope, inner -> single(inner, vae.encode(inner, inPrecision(inner, images))));
+        scope, inner -> single(inner, vae.encode(inner, inPrecision(inner, images), tiling)));
+  }
+
+  /**
+   * Pictures to latents, a sample of the posterior times the scaling factor.
+   *
+   * @param images (B, 3, H, W) in [−1, 1]
+   * @param noise (B, 4, H/8, W/8), standard normal
+   * @return (B, 4, H/8, W/8)
+   */
+  public NDArray sampleImages(NDManager scope, NDArray images, NDArray noise, Tiling tiling) {
+    return Scopes.within(
+        scope,
+        inner ->
+            single(
+                inner,
+                vae.encodeSample(
+                    inner, inPrecision(inner, images), inPrecision(inner, noise), tiling)));
   }
 
   /**
@@ -179,8 +203,13 @@ public final class DiffusionModel implements AutoCloseable {
    * @return (B, 3, 8·h, 8·w), about [−1, 1], not clamped
    */
   public NDArray decodeLatents(NDManager scope, NDArray latents) {
+    return decodeLatents(scope, latents, Tiling.WHOLE);
+  }
+
+  /** The same for large pictures. */
+  public NDArray decodeLatents(NDManager scope, NDArray latents, Tiling tiling) {
     return Scopes.within(
-        scope, inner -> single(inner, vae.decode(inner, inPrecision(inner, latents))));
+        scope, inner -> single(inner, vae.decode(inner, inPrecision(inner, latents), tiling)));
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.frameloom.vae;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.frameloom.block.Bands;
 import dev.frameloom.block.Convolution;
 import dev.frameloom.engine.Kernels;
 import dev.frameloom.engine.Scopes;
@@ -9,13 +10,8 @@ import dev.frameloom.engine.Shapes;
 import dev.frameloom.weights.Weights;
 import java.util.Optional;
 
-/**
- * Pictures to latents and back, as diffusers' AutoencoderKL does. Latents here are those that the
- * UNet sees: times the scaling factor. Complete after construction.
- *
- * <p>B rows, H × W pixels, f pixels per latent.
- */
-public final class Autoencoder {
+/** The autoencoder of Stable Diffusion, diffusers' AutoencoderKL. Complete after construction. */
+public final class Autoencoder implements LatentCodec {
 
   private final VaeConfig config;
   private final VaeEncoder encoder;
@@ -39,34 +35,54 @@ public final class Autoencoder {
             : Optional.empty();
   }
 
-  /**
-   * Encodes: the mean of the posterior, never a sample, times the scaling factor.
-   *
-   * @param images (B, 3, H, W) in [−1, 1], H and W multiples of f
-   * @return (B, 4, H/f, W/f)
-   */
-  public NDArray encode(NDManager scope, NDArray images) {
-    Shapes.check("images", images, -1, config.pictureChannels(), -1, -1);
-    Shapes.checkMultiple("images", images, config.factor());
+  @Override
+  public int factor() {
+    return config.factor();
+  }
+
+  @Override
+  public int channels() {
+    return config.latentChannels();
+  }
+
+  @Override
+  public double scale() {
+    return config.scale();
+  }
+
+  @Override
+  public NDArray encode(NDManager scope, NDArray images, Tiling tiling) {
+    return Scopes.within(
+        scope,
+        inner ->
+            Kernels.call(inner, "posterior_mean", moments(inner, images, tiling), config.scale()));
+  }
+
+  @Override
+  public NDArray encodeSample(NDManager scope, NDArray images, NDArray noise, Tiling tiling) {
     return Scopes.within(
         scope,
         inner -> {
-          NDArray moments = encoder.apply(inner, images);
-          if (afterEncoder.isPresent()) {
-            moments = afterEncoder.get().apply(inner, moments);
-          }
-          return Kernels.call(inner, "posterior_mean", moments, config.scale());
+          NDArray moments = moments(inner, images, tiling);
+          long[] size = moments.getShape().getShape();
+          Shapes.check("noise", noise, size[0], channels(), size[2], size[3]);
+          return Kernels.call(inner, "posterior_sample", moments, noise, config.scale());
         });
   }
 
-  /**
-   * Decodes.
-   *
-   * @param latents (B, 4, h, w), times the scaling factor
-   * @return (B, 3, f·h, f·w), about [−1, 1]
-   */
-  public NDArray decode(NDManager scope, NDArray latents) {
-    Shapes.check("latents", latents, -1, config.latentChannels(), -1, -1);
+  /** (B, 3, H, W) to mean and logarithm of variance, (B, 8, H/f, W/f). */
+  private NDArray moments(NDManager scope, NDArray images, Tiling tiling) {
+    Shapes.check("images", images, -1, config.pictureChannels(), -1, -1);
+    Shapes.checkMultiple("images", images, factor());
+    try (Bands cut = Bands.cut(scope, images, tiling.pixelRows(factor()))) {
+      NDArray moments = encoder.apply(cut).join(scope);
+      return afterEncoder.isPresent() ? afterEncoder.get().apply(scope, moments) : moments;
+    }
+  }
+
+  @Override
+  public NDArray decode(NDManager scope, NDArray latents, Tiling tiling) {
+    Shapes.check("latents", latents, -1, channels(), -1, -1);
     return Scopes.within(
         scope,
         inner -> {
@@ -74,7 +90,9 @@ public final class Autoencoder {
           if (beforeDecoder.isPresent()) {
             x = beforeDecoder.get().apply(inner, x);
           }
-          return Kernels.call(inner, "plain", decoder.apply(inner, x));
+          try (Bands cut = Bands.cut(inner, x, tiling.rows())) {
+            return decoder.apply(cut).join(inner);
+          }
         });
   }
 }

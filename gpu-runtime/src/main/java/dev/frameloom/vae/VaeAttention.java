@@ -2,6 +2,7 @@ package dev.frameloom.vae;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.frameloom.block.Bands;
 import dev.frameloom.engine.Kernels;
 import dev.frameloom.engine.Scopes;
 import dev.frameloom.engine.TensorList;
@@ -35,7 +36,12 @@ final class VaeAttention {
     out = weights.list(last.matrix("weight", channels, channels), last.tensor("bias", channels));
   }
 
-  NDArray apply(NDManager outer, NDArray x) {
+  /** Bands are joined: every place sees all others, and at this size that is little memory. */
+  Bands apply(Bands x) {
+    return x.isWhole() ? x.whole(this::apply) : x.joined(this::apply);
+  }
+
+  private NDArray apply(NDManager outer, NDArray x) {
     return Scopes.within(
         outer,
         scope -> {

@@ -1,12 +1,10 @@
 package dev.frameloom.vae;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
+import dev.frameloom.block.Bands;
 import dev.frameloom.block.Convolution;
 import dev.frameloom.block.NormedConvolution;
 import dev.frameloom.block.ResidualBlock;
 import dev.frameloom.block.Upsample;
-import dev.frameloom.engine.Scopes;
 import dev.frameloom.weights.Weights;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,16 +22,12 @@ final class VaeDecoder {
 
   private record Level(List<ResidualBlock> residuals, Optional<Upsample> upsample) {
 
-    NDArray apply(NDManager scope, NDArray input) {
-      return Scopes.within(
-          scope,
-          inner -> {
-            NDArray x = input;
-            for (ResidualBlock residual : residuals) {
-              x = residual.apply(inner, x);
-            }
-            return upsample.isPresent() ? upsample.get().apply(inner, x) : x;
-          });
+    Bands apply(Bands input) {
+      Bands x = input;
+      for (ResidualBlock residual : residuals) {
+        x = residual.apply(x);
+      }
+      return upsample.isPresent() ? upsample.get().apply(x) : x;
     }
   }
 
@@ -70,11 +64,12 @@ final class VaeDecoder {
             : Optional.of(new Upsample(weights.at("upsamplers.0"), channels)));
   }
 
-  NDArray apply(NDManager scope, NDArray latents) {
-    NDArray x = middle.apply(scope, in.apply(scope, latents));
+  /** Consumes the latents' bands. */
+  Bands apply(Bands latents) {
+    Bands x = middle.apply(in.apply(latents));
     for (Level level : levels) {
-      x = level.apply(scope, x);
+      x = level.apply(x);
     }
-    return out.apply(scope, x);
+    return out.apply(x);
   }
 }

@@ -1,16 +1,13 @@
 package dev.frameloom.vae;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
+import dev.frameloom.block.Bands;
 import dev.frameloom.block.Convolution;
 import dev.frameloom.block.NormedConvolution;
 import dev.frameloom.block.ResidualBlock;
-import dev.frameloom.engine.Kernels;
-import dev.frameloom.engine.Scopes;
-import dev.frameloom.engine.TensorList;
 import dev.frameloom.weights.Weights;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Pictures (B, 3, H, W) to moments of latents (B, 8, H/f, W/f). */
 final class VaeEncoder {
@@ -22,21 +19,14 @@ final class VaeEncoder {
   private final VaeMiddle middle;
   private final NormedConvolution out;
 
-  private record Level(List<ResidualBlock> residuals, List<TensorList> downsample) {
+  private record Level(List<ResidualBlock> residuals, Optional<AsymmetricDownsample> downsample) {
 
-    NDArray apply(NDManager scope, NDArray input) {
-      return Scopes.within(
-          scope,
-          inner -> {
-            NDArray x = input;
-            for (ResidualBlock residual : residuals) {
-              x = residual.apply(inner, x);
-            }
-            for (TensorList weights : downsample) {
-              x = Kernels.call(inner, "downsample_asymmetric", x, weights);
-            }
-            return x;
-          });
+    Bands apply(Bands input) {
+      Bands x = input;
+      for (ResidualBlock residual : residuals) {
+        x = residual.apply(x);
+      }
+      return downsample.isPresent() ? downsample.get().apply(x) : x;
     }
   }
 
@@ -66,22 +56,23 @@ final class VaeEncoder {
           new ResidualBlock(
               weights.at("resnets", i), residual(config, i == 0 ? before : channels, channels)));
     }
-    List<TensorList> downsample =
+    return new Level(
+        residuals,
         index == config.last()
-            ? List.of()
-            : List.of(weights.at("downsamplers.0").at("conv").convolution(channels, channels, 3));
-    return new Level(residuals, downsample);
+            ? Optional.empty()
+            : Optional.of(new AsymmetricDownsample(weights.at("downsamplers.0"), channels)));
   }
 
   static ResidualBlock.Size residual(VaeConfig config, int in, int out) {
     return new ResidualBlock.Size(in, out, 0, config.groups(), EPSILON);
   }
 
-  NDArray apply(NDManager scope, NDArray images) {
-    NDArray x = in.apply(scope, images);
+  /** Consumes the images' bands. */
+  Bands apply(Bands images) {
+    Bands x = in.apply(images);
     for (Level level : levels) {
-      x = level.apply(scope, x);
+      x = level.apply(x);
     }
-    return out.apply(scope, middle.apply(scope, x));
+    return out.apply(middle.apply(x));
   }
 }

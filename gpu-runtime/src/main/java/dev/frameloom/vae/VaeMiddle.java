@@ -1,7 +1,6 @@
 package dev.frameloom.vae;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
+import dev.frameloom.block.Bands;
 import dev.frameloom.block.ResidualBlock;
 import dev.frameloom.weights.Weights;
 import java.util.Optional;
@@ -24,11 +23,8 @@ final class VaeMiddle {
     second = new ResidualBlock(weights.at("resnets", 1), size);
   }
 
-  NDArray apply(NDManager scope, NDArray x) {
-    NDArray h = first.apply(scope, x);
-    if (attention.isPresent()) {
-      h = attention.get().apply(scope, h);
-    }
-    return second.apply(scope, h);
+  Bands apply(Bands x) {
+    Bands h = first.apply(x);
+    return second.apply(attention.isPresent() ? attention.get().apply(h) : h);
   }
 }

@@ -1,2 +1,2 @@
-/** The autoencoder of Stable Diffusion. Read {@link dev.frameloom.vae.Autoencoder} first. */
+/** The autoencoder of Stable Diffusion. Read {@link dev.frameloom.vae.LatentCodec} first. */
 package dev.frameloom.vae;

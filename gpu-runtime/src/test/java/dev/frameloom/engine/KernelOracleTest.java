@@ -26,6 +26,7 @@ class KernelOracleTest {
     return Stream.of(
             TensorKernels.cases(),
             ConvolutionKernels.cases(),
+            BandKernels.cases(),
             TransformerKernels.cases(),
             TextAndTimeKernels.cases(),
             VaeKernels.cases(),
