@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * Writes single precision tensors as a safetensors file, sorted by name, so that equal tensors give
@@ -22,9 +23,12 @@ public final class SafetensorsWriter {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** Numbers that are converted at a time. */
+  private static final int CHUNK = 1 << 20;
+
   private final SortedMap<String, Tensor> tensors = new TreeMap<>();
 
-  private record Tensor(float[] values, long[] shape) {}
+  private record Tensor(Supplier<float[]> values, long count, long[] shape) {}
 
   /**
    * Adds a tensor; the values are not copied.
@@ -32,16 +36,34 @@ public final class SafetensorsWriter {
    * @param values row-major
    */
   public void add(String name, float[] values, long... shape) {
+    checkCount(name, count(shape), values.length);
+    add(name, () -> values, shape);
+  }
+
+  /**
+   * Adds a tensor whose values are asked for when the file is written, one tensor at a time: what
+   * is written may be larger than the memory.
+   *
+   * @param values row-major
+   */
+  public void add(String name, Supplier<float[]> values, long... shape) {
+    if (tensors.put(name, new Tensor(values, count(shape), shape)) != null) {
+      throw new IllegalArgumentException(name + " is there already");
+    }
+  }
+
+  private static long count(long... shape) {
     long count = 1;
     for (long size : shape) {
       count = Math.multiplyExact(count, size);
     }
-    if (count != values.length) {
+    return count;
+  }
+
+  private static void checkCount(String name, long expected, long found) {
+    if (expected != found) {
       throw new IllegalArgumentException(
-          name + ": expected " + count + " values, found " + values.length);
-    }
-    if (tensors.put(name, new Tensor(values, shape)) != null) {
-      throw new IllegalArgumentException(name + " is there already");
+          name + ": expected " + expected + " values, found " + found);
     }
   }
 
@@ -56,7 +78,7 @@ public final class SafetensorsWriter {
       for (long size : entry.getValue().shape()) {
         shape.add(size);
       }
-      long end = position + 4L * entry.getValue().values().length;
+      long end = position + 4 * entry.getValue().count();
       node.putArray("data_offsets").add(position).add(end);
       position = end;
     }
@@ -68,11 +90,20 @@ public final class SafetensorsWriter {
       out.write(length);
       out.write(json);
       out.write(" ".repeat(padding).getBytes(StandardCharsets.UTF_8));
-      for (Tensor tensor : tensors.values()) {
-        byte[] bytes = new byte[4 * tensor.values().length];
-        little(bytes).asFloatBuffer().put(tensor.values());
-        out.write(bytes);
+      for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
+        float[] values = entry.getValue().values().get();
+        checkCount(entry.getKey(), entry.getValue().count(), values.length);
+        write(out, values);
       }
+    }
+  }
+
+  private static void write(OutputStream out, float[] values) throws IOException {
+    byte[] bytes = new byte[4 * Math.min(values.length, CHUNK)];
+    for (int from = 0; from < values.length; from += CHUNK) {
+      int count = Math.min(CHUNK, values.length - from);
+      little(bytes).asFloatBuffer().put(values, from, count);
+      out.write(bytes, 0, 4 * count);
     }
   }
 
