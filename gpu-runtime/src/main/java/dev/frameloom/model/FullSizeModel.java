@@ -22,6 +22,8 @@ import java.util.function.LongConsumer;
  */
 public final class FullSizeModel {
 
+  private static final ObjectWriter JSON = new ObjectMapper().writerWithDefaultPrettyPrinter();
+
   private FullSizeModel() {}
 
   /**
@@ -32,19 +34,23 @@ public final class FullSizeModel {
    * @throws IOException where a file can't be written
    */
   public static void write(Path folder, long seed, LongConsumer progress) throws IOException {
-    Files.createDirectories(folder);
-    ObjectWriter json = new ObjectMapper().writerWithDefaultPrettyPrinter();
-    UntrainedTokenizer tokenizer = new UntrainedTokenizer();
-    tokenizer.write(Files.createDirectories(folder.resolve("tokenizer")), json);
-    Path scheduler = Files.createDirectories(folder.resolve("scheduler"));
-    config(json, scheduler.resolve("scheduler_config.json"), UntrainedConfigs.scheduler());
-    Writer writer = new Writer(folder, seed, json, progress);
-    writer.part("text_encoder", "model", FullSizeConfigs.textEncoder(), FullSizeText.shapes());
-    String stem = "diffusion_pytorch_model";
-    writer.part("unet", stem, FullSizeConfigs.unet(), FullSizeUNet.shapes());
-    writer.part("vae", stem, FullSizeConfigs.vae(), FullSizeVae.shapes());
+    writeSettings(folder);
+    Writer writer = new Writer(folder, seed, progress);
+    writer.part("text_encoder/model", FullSizeText.shapes());
+    writer.part("unet/diffusion_pytorch_model", FullSizeUNet.shapes());
+    writer.part("vae/diffusion_pytorch_model", FullSizeVae.shapes());
     // last: a folder that was left half written is no model
-    config(json, folder.resolve("model_index.json"), UntrainedConfigs.index());
+    config(folder.resolve("model_index.json"), UntrainedConfigs.index());
+  }
+
+  /** Writes all but weights and index: what there is to know of the model before it is loaded. */
+  public static void writeSettings(Path folder) throws IOException {
+    Path tokenizer = Files.createDirectories(folder.resolve("tokenizer"));
+    new UntrainedTokenizer().write(tokenizer, JSON);
+    config(folder.resolve("scheduler/scheduler_config.json"), UntrainedConfigs.scheduler());
+    config(folder.resolve("text_encoder/config.json"), FullSizeConfigs.textEncoder());
+    config(folder.resolve("unet/config.json"), FullSizeConfigs.unet());
+    config(folder.resolve("vae/config.json"), FullSizeConfigs.vae());
   }
 
   /** Numbers in all weights. */
@@ -66,8 +72,9 @@ public final class FullSizeModel {
     return count;
   }
 
-  private static void config(ObjectWriter json, Path file, ObjectNode node) throws IOException {
-    Files.writeString(file, json.writeValueAsString(node) + "\n");
+  private static void config(Path file, ObjectNode node) throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, JSON.writeValueAsString(node) + "\n");
   }
 
   /** Writes parts, and counts what is written. */
@@ -75,26 +82,21 @@ public final class FullSizeModel {
 
     private final Path folder;
     private final long seed;
-    private final ObjectWriter json;
     private final LongConsumer progress;
     private long written;
 
-    private Writer(Path folder, long seed, ObjectWriter json, LongConsumer progress) {
+    private Writer(Path folder, long seed, LongConsumer progress) {
       this.folder = folder;
       this.seed = seed;
-      this.json = json;
       this.progress = progress;
     }
 
-    private void part(String name, String stem, ObjectNode config, Map<String, long[]> shapes)
-        throws IOException {
-      Path part = Files.createDirectories(folder.resolve(name));
-      FullSizeModel.config(json, part.resolve("config.json"), config);
+    private void part(String name, Map<String, long[]> shapes) throws IOException {
       SafetensorsWriter writer = new SafetensorsWriter();
       shapes.forEach(
           (tensor, shape) ->
               writer.add(tensor, () -> counted(random(name + "/" + tensor, shape)), shape));
-      writer.write(part.resolve(stem + ".safetensors"));
+      writer.write(folder.resolve(name + ".safetensors"));
     }
 
     private float[] counted(float[] values) {
