@@ -1,6 +1,7 @@
 package dev.frameloom.unet;
 
 import ai.djl.ndarray.NDArray;
+import java.util.function.Predicate;
 
 /**
  * Computes attention at every site of a UNet; edit methods reach in here. Decorators pass on to
@@ -23,4 +24,9 @@ public interface AttentionProcessor {
    * @return (B, H, S, D)
    */
   NDArray attend(AttentionSite site, NDArray q, NDArray k, NDArray v);
+
+  /** This one at some sites, another at all others. */
+  default AttentionProcessor onlyAt(Predicate<AttentionSite> sites, AttentionProcessor elsewhere) {
+    return (site, q, k, v) -> (sites.test(site) ? this : elsewhere).attend(site, q, k, v);
+  }
 }

@@ -19,4 +19,9 @@ public record AttentionSite(String path, Kind kind, int rows, int height, int wi
     /** Of the text's tokens. */
     CROSS
   }
+
+  /** The same place with another number of rows. */
+  AttentionSite ofRows(int other) {
+    return new AttentionSite(path, kind, other, height, width);
+  }
 }

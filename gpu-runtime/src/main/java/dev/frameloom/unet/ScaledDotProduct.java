@@ -9,7 +9,9 @@ public final class ScaledDotProduct {
   private ScaledDotProduct() {}
 
   /**
-   * Softmax(q · kᵀ / √D) · v. Never makes the S·T scores.
+   * Softmax(q · kᵀ / √D) · v. Never makes the S·T scores as an array, and keeps the few that it
+   * works on in single precision whatever q and k are: what {@code upcast_attention} asks for
+   * (Stable Diffusion 2.1's scores overflow in half precision) holds for every model.
    *
    * @param q (B, H, S, D)
    * @param k (B, H, T, D)

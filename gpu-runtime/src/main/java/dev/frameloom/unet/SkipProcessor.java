@@ -27,4 +27,12 @@ public interface SkipProcessor {
    * @return of the same shapes
    */
   Pair beforeJoin(ResidualSite site, NDArray x, NDArray skip);
+
+  /** This one first, then another on what it gives. */
+  default SkipProcessor then(SkipProcessor other) {
+    return (site, x, skip) -> {
+      Pair pair = beforeJoin(site, x, skip);
+      return other.beforeJoin(site, pair.x(), pair.skip());
+    };
+  }
 }

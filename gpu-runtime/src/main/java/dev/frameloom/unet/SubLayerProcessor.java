@@ -22,8 +22,8 @@ public interface SubLayerProcessor {
    *
    * @param site where
    * @param normed layer norm of x, (B, S, C)
-   * @param inner projections, {@link AttentionProcessor#attend}, output projection: (B, S, C) to
-   *     the same
+   * @param inner projections, {@link AttentionProcessor#attend}, output projection: (R, S, C) to
+   *     the same, where R need not be B: rows may be left out
    * @return (B, S, C), what is added to x
    */
   default NDArray selfAttention(AttentionSite site, NDArray normed, SubLayer inner) {
@@ -41,5 +41,21 @@ public interface SubLayerProcessor {
    */
   default NDArray residual(ResidualSite site, NDArray normed, SubLayer inner) {
     return inner.apply(normed);
+  }
+
+  /** This one outside, another between it and the layers. */
+  default SubLayerProcessor around(SubLayerProcessor other) {
+    SubLayerProcessor outer = this;
+    return new SubLayerProcessor() {
+      @Override
+      public NDArray selfAttention(AttentionSite site, NDArray normed, SubLayer inner) {
+        return outer.selfAttention(site, normed, it -> other.selfAttention(site, it, inner));
+      }
+
+      @Override
+      public NDArray residual(ResidualSite site, NDArray normed, SubLayer inner) {
+        return outer.residual(site, normed, it -> other.residual(site, it, inner));
+      }
+    };
   }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /**
  * A timestep as sinusoids through two linear maps: (1, T), with the SiLU that all users begin with.
@@ -32,19 +33,21 @@ final class TimeEmbedding {
     tensors.add(weights.tensor("linear_2.bias", size));
     if (config.guidanceSize() > 0) {
       tensors.add(weights.tensor("cond_proj.weight", outer, config.guidanceSize()));
-      guidanceFrequencies = Optional.of(frequencies(weights, config.guidanceSize() / 2, 1));
+      guidanceFrequencies =
+          Optional.of(frequencies(weights, "guidance_frequencies", config.guidanceSize() / 2));
     } else {
       guidanceFrequencies = Optional.empty();
     }
     this.weights = weights.list(tensors.toArray(NDArray[]::new));
     cosineFirst = config.cosineFirst();
-    frequencies = frequencies(weights, outer / 2, config.frequencyShift());
+    frequencies = frequencies(weights, "time_frequencies", outer / 2, config.frequencyShift());
   }
 
-  private static NDArray frequencies(Weights weights, int half, double shift) {
+  private static NDArray frequencies(Weights weights, String kernel, Object... arguments) {
     NDManager owner = weights.owner();
     try (NDManager scope = owner.newSubManager()) {
-      return Kernels.call(owner, "time_frequencies", scope.create(0f), half, shift);
+      Object[] all = Stream.concat(Stream.of(scope.create(0f)), Stream.of(arguments)).toArray();
+      return Kernels.call(owner, kernel, all);
     }
   }
 

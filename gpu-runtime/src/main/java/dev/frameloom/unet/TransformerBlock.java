@@ -83,7 +83,8 @@ final class TransformerBlock {
         normed -> {
           List<NDArray> self =
               Kernels.callTuple(scope, "normed_projections", normed, selfIn, heads);
-          return Kernels.call(scope, "attention_result", attended(hooks, site, self), selfOut);
+          AttentionSite within = site.ofRows((int) normed.getShape().get(0));
+          return Kernels.call(scope, "attention_result", attended(hooks, within, self), selfOut);
         };
     NDArray normed = Kernels.call(scope, "tokens_normed", x, selfIn, EPSILON);
     NDArray result = hooks.subLayers().selfAttention(site, normed, inner);

@@ -25,6 +25,11 @@ public record ConfigReader(String file, JsonNode node) {
     return find(name).isPresent();
   }
 
+  /** Whether the setting is there and asks for something: not null, not false. */
+  public boolean says(String name) {
+    return find(name).filter(value -> !value.isBoolean() || value.booleanValue()).isPresent();
+  }
+
   /** A whole number above 0. */
   public int number(String name) {
     return find(name)

@@ -38,7 +38,12 @@ final class ConvolutionKernels {
         new KernelCase("downsample_asymmetric", "1x5x7x9", trial -> downsample(trial, 1, 5, 7, 9)),
         new KernelCase("upsample", "2x3x5x4", trial -> upsample(trial, 2, 3, 5, 4)),
         new KernelCase("upsample", "1x6x1x3", trial -> upsample(trial, 1, 6, 1, 3)),
-        new KernelCase("upsample_to", "2x3x5x4 to 9x7", ConvolutionKernels::upsampleTo));
+        new KernelCase("upsample_to", "2x3x5x4 to 9x7", ConvolutionKernels::upsampleTo),
+        new KernelCase("first_half_scaled", "2x6x5x4", ConvolutionKernels::firstHalf),
+        lowFrequencies(5, 4),
+        lowFrequencies(8, 2),
+        lowFrequencies(1, 3),
+        lowFrequencies(1, 1));
   }
 
   private static KernelCase conv(
@@ -171,5 +176,44 @@ final class ConvolutionKernels {
       NDArray expected = Plain.convolution(Plain.nearest(x, 9, 7), w, b, 1, 1);
       trial.assertClose(expected, trial.call(x, 9, 7, trial.list(w, b)));
     }
+  }
+
+  private static void firstHalf(KernelTrial trial) {
+    for (NDArray x : inputs(trial, 2, 6, 5, 4)) {
+      NDArray expected = x.get(":, 0:3").mul(1.3).concat(x.get(":, 3:"), 1);
+      trial.assertClose(expected, trial.call(x, 1.3));
+    }
+  }
+
+  private static KernelCase lowFrequencies(int height, int width) {
+    return new KernelCase(
+        "low_frequencies_scaled",
+        "2x3x" + height + "x" + width,
+        trial -> {
+          for (NDArray x : inputs(trial, 2, 3, height, width)) {
+            NDArray low = lowFrequencies(x.toFloatArray(), height, width, x);
+            trial.assertClose(x.add(low.mul(0.2 - 1)), trial.call(x, 0.2));
+          }
+        });
+  }
+
+  /** The share of the frequencies −1 and 0 of each direction, by Fourier's sums. */
+  private static NDArray lowFrequencies(float[] x, int height, int width, NDArray like) {
+    int size = height * width;
+    float[] low = new float[x.length];
+    for (int u = height == 1 ? 0 : -1; u <= 0; u++) {
+      for (int v = width == 1 ? 0 : -1; v <= 0; v++) {
+        for (int i = 0; i < x.length; i++) {
+          double sum = 0;
+          for (int j = i / size * size; j < (i / size + 1) * size; j++) {
+            double rows = u * (double) (i % size / width - j % size / width) / height;
+            double columns = v * (double) (i % width - j % width) / width;
+            sum += x[j] * Math.cos(2 * Math.PI * (rows + columns));
+          }
+          low[i] += (float) (sum / size);
+        }
+      }
+    }
+    return like.getManager().create(low, like.getShape());
   }
 }

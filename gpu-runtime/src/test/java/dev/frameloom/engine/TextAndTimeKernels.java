@@ -20,6 +20,7 @@ final class TextAndTimeKernels {
         new KernelCase("text_embedding", "2x5 of 11", TextAndTimeKernels::embedding),
         new KernelCase("time_frequencies", "160", trial -> frequencies(trial, 160, 0)),
         new KernelCase("time_frequencies", "7, shifted", trial -> frequencies(trial, 7, 1)),
+        new KernelCase("guidance_frequencies", "128", TextAndTimeKernels::guidanceFrequencies),
         new KernelCase("sinusoids", "cosines first", trial -> sinusoids(trial, true)),
         new KernelCase("sinusoids", "sines first", trial -> sinusoids(trial, false)),
         new KernelCase("time_layers", "10 to 8", TextAndTimeKernels::timeLayers),
@@ -65,12 +66,19 @@ final class TextAndTimeKernels {
   }
 
   private static void frequencies(KernelTrial trial, int half, double shift) {
-    float[] expected = new float[half];
+    trial.assertClose(powers(trial, half, shift), trial.call(trial.random("like", 1), half, shift));
+  }
+
+  private static void guidanceFrequencies(KernelTrial trial) {
+    trial.assertClose(powers(trial, 128, 1), trial.call(trial.random("like", 1), 128));
+  }
+
+  private static NDArray powers(KernelTrial trial, int half, double shift) {
+    float[] powers = new float[half];
     for (int i = 0; i < half; i++) {
-      expected[i] = (float) Math.pow(10_000, -i / (half - shift));
+      powers[i] = (float) Math.pow(10_000, -i / (half - shift));
     }
-    NDArray like = trial.random("like", 1);
-    trial.assertClose(trial.scope().create(expected), trial.call(like, half, shift));
+    return trial.scope().create(powers);
   }
 
   /** Cosines and sines of a number times each frequency, in single precision as the kernel. */
