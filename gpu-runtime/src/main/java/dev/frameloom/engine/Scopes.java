@@ -9,6 +9,11 @@ public final class Scopes {
 
   private Scopes() {}
 
+  /** Has something closed with a scope, as a file that tensors in it are read from. */
+  public static void own(NDManager scope, AutoCloseable resource) {
+    scope.attachInternal("owned " + System.identityHashCode(resource), resource);
+  }
+
   /**
    * Runs a step in a child scope. Only its result leaves it; all else is freed when the step ends.
    *

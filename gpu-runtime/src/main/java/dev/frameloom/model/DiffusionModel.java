@@ -5,6 +5,9 @@ import ai.djl.ndarray.NDManager;
 import dev.frameloom.engine.ComputeDevice;
 import dev.frameloom.engine.Precision;
 import dev.frameloom.engine.Scopes;
+import dev.frameloom.lora.AdaptablePart;
+import dev.frameloom.lora.LoraScale;
+import dev.frameloom.lora.LoraSwitch;
 import dev.frameloom.schedule.NoiseSchedule;
 import dev.frameloom.schedule.Sampler;
 import dev.frameloom.text.ClipTextEncoder;
@@ -19,6 +22,7 @@ import dev.frameloom.vae.Autoencoder;
 import dev.frameloom.vae.LatentCodec;
 import dev.frameloom.vae.Tiling;
 import dev.frameloom.vae.VaeConfig;
+import dev.frameloom.weights.LdmUNetNames;
 import dev.frameloom.weights.ModelFiles;
 import dev.frameloom.weights.ModelLoadException;
 import dev.frameloom.weights.WeightFiles;
@@ -30,9 +34,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A latent diffusion model on one device. Immutable after loading; every result is attached to the
- * scope given, which the caller closes, and is in single precision. Deterministic: equal arguments
- * give equal bytes.
+ * A latent diffusion model on one device. Immutable after loading, but for {@link #adapt}, which
+ * must not run while another thread computes with it; every result is attached to the scope given,
+ * which the caller closes, and is in single precision. Deterministic: equal arguments give equal
+ * bytes.
  *
  * <p>B rows, H × W pixels, h × w latents (an eighth of the pixels), E size of a text embedding.
  */
@@ -40,7 +45,7 @@ public final class DiffusionModel implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(DiffusionModel.class);
 
-  private final ModelDescription description;
+  private final ModelDescription base;
   private final NDManager owner;
   private final Precision precision;
   private final ClipTokenizer tokenizer;
@@ -50,6 +55,8 @@ public final class DiffusionModel implements AutoCloseable {
   private final VaeConfig vaeConfig;
   private final LatentCodec vae;
   private final NoiseSchedule schedule;
+  private final LoraSwitch loras;
+  private ModelDescription description;
 
   private DiffusionModel(ModelFiles files, ComputeDevice device, NDManager owner) {
     this.owner = owner;
@@ -60,10 +67,15 @@ public final class DiffusionModel implements AutoCloseable {
     unetConfig = UNetConfig.read(files.config("unet"));
     vaeConfig = VaeConfig.read(files.config("vae"));
     checkFit(files, textConfig, unetConfig, vaeConfig);
-    textEncoder = part(files, "text_encoder", weights -> new ClipTextEncoder(textConfig, weights));
-    unet = part(files, "unet", weights -> new UNet(unetConfig, weights));
+    AdaptablePart textPart = adaptable(files, "text_encoder");
+    textEncoder = new ClipTextEncoder(textConfig, textPart.weights());
+    AdaptablePart unetPart = adaptable(files, "unet");
+    unet = new UNet(unetConfig, unetPart.weights());
     vae = part(files, "vae", weights -> new Autoencoder(vaeConfig, weights));
-    description = ModelDescriptions.of(files);
+    base = ModelDescriptions.of(files);
+    description = base;
+    LdmUNetNames ldm = new LdmUNetNames(unetConfig.layers(), unetConfig.attendingUp());
+    loras = new LoraSwitch(unetPart, textPart, ldm::of);
   }
 
   /**
@@ -96,6 +108,11 @@ public final class DiffusionModel implements AutoCloseable {
         .orElseThrow(() -> new ModelLoadException(files.path() + ": missing tokenizer"));
   }
 
+  /** A part whose files stay open as long as the model. */
+  private AdaptablePart adaptable(ModelFiles model, String name) {
+    return AdaptablePart.of(model.weights(name), owner, precision.dtype());
+  }
+
   private <T> T part(ModelFiles model, String name, Function<Weights, T> build) {
     try (WeightFiles files = model.weights(name)) {
       return build.apply(new Weights(files, owner, precision.dtype()));
@@ -125,9 +142,26 @@ public final class DiffusionModel implements AutoCloseable {
     }
   }
 
-  /** Which model this is. */
+  /** Which model this is, with its LoRAs. */
   public ModelDescription description() {
     return description;
+  }
+
+  /**
+   * Puts these LoRAs on and takes all others off, without loading the model again. What the model
+   * computes then does not depend on what was on before. Does nothing where these are on already.
+   *
+   * @param wanted in the order in which they are added; none for the model as it was loaded
+   * @return which weights were written
+   * @throws ModelLoadException where a file is no LoRA of this model; nothing was changed then,
+   *     unless the model's own files can't be read any more
+   */
+  public LoraSwitch.Written adapt(List<LoraScale> wanted) {
+    try (NDManager scope = newScope()) {
+      LoraSwitch.Written written = loras.set(scope, wanted);
+      description = ModelDescriptions.adapted(base, wanted, loras.revisions());
+      return written;
+    }
   }
 
   /** Pixels per latent, in each direction (8). */

@@ -11,14 +11,21 @@ import java.util.HexFormat;
 import java.util.List;
 
 /** Hashes that tell models apart. */
-final class Revision {
+public final class Revision {
 
   private Revision() {}
 
   /** SHA-256 of a file. */
-  static String of(Path file) {
+  public static String of(Path file) {
     MessageDigest digest = sha256();
     update(digest, file);
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** SHA-256 of a text. */
+  public static String of(String text) {
+    MessageDigest digest = sha256();
+    digest.update(text.getBytes(StandardCharsets.UTF_8));
     return HexFormat.of().formatHex(digest.digest());
   }
 
