@@ -12,7 +12,8 @@ package dev.frameloom.edit;
  * @param steps diffusion steps of the whole schedule, at least 1
  * @param strength how far the source is noised, 0 to 1 (pure noise): that share of the steps is
  *     run, at least one; at 0 the source is given back as it is
- * @param guidanceScale classifier-free guidance scale; 1 runs the conditional branch alone
+ * @param guidanceScale classifier-free guidance scale; at 1 or below the prompt's branch runs alone
+ *     (a latent consistency model that takes the scale as an input is given it)
  */
 public record EditParameters(
     String method,

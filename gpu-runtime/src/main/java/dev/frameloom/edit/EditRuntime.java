@@ -1,6 +1,7 @@
 package dev.frameloom.edit;
 
 import ai.djl.engine.EngineException;
+import dev.frameloom.engine.NotFiniteException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,8 @@ public final class EditRuntime implements WindowEditor {
     try {
       warnOfLostWords(method, window.parameters());
       return methods.computeIfAbsent(method, RegisteredMethod::create).edit(window, models);
+    } catch (NotFiniteException e) {
+      throw new EditException(e.getMessage(), e);
     } catch (EngineException e) {
       throw new EditException(
           "PyTorch could not compute it (out of memory? try a smaller picture or shorter windows): "

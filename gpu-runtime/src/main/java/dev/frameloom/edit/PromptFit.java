@@ -1,6 +1,7 @@
 package dev.frameloom.edit;
 
 import dev.frameloom.model.DiffusionModel;
+import dev.frameloom.pipeline.Guidance;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,7 +13,7 @@ final class PromptFit {
   static List<String> warnings(DiffusionModel model, EditParameters parameters) {
     List<String> warnings = new ArrayList<>();
     warn(model, "prompt", parameters.prompt(), warnings);
-    if (parameters.guidanceScale() != 1) { // the negative prompt counts with guidance only
+    if (new Guidance(model, parameters.guidanceScale()).branches() == 2) {
       warn(model, "negative prompt", parameters.negativePrompt(), warnings);
     }
     return warnings;

@@ -177,6 +177,16 @@ public final class DiffusionModel implements AutoCloseable {
     return vaeConfig.factor() * unetConfig.sizeMultiple();
   }
 
+  /** Channels of the latents (4). */
+  public int latentChannels() {
+    return vaeConfig.latentChannels();
+  }
+
+  /** Whether the UNet takes the guidance scale as an input, as latent consistency models do. */
+  public boolean takesGuidance() {
+    return unetConfig.guidanceSize() > 0;
+  }
+
   /** A scope on the model's device. The caller closes it, and with it all that is attached. */
   public NDManager newScope() {
     return owner.newSubManager();

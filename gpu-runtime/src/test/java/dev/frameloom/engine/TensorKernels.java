@@ -24,6 +24,7 @@ final class TensorKernels {
         new KernelCase("combine", "2x3x5", TensorKernels::combine),
         new KernelCase("linear", "2x7x5 to 3, bias", trial -> linear(trial, true)),
         new KernelCase("linear", "2x7x5 to 3, no bias", trial -> linear(trial, false)),
+        new KernelCase("guided", "4x3x5 to 2", TensorKernels::guided),
         new KernelCase("scaled", "3x7", TensorKernels::scaled),
         new KernelCase("plain", "channels-last 2x3x5x7", TensorKernels::plain),
         new KernelCase("layer_norm", "2x7x5", trial -> layerNorm(trial, 2, 7, 5)),
@@ -72,6 +73,13 @@ final class TensorKernels {
     NDArray b = trial.random("b", 3);
     NDArray expected = biased ? Plain.linear(x, w, b) : Plain.linear(x, w);
     trial.assertClose(expected, trial.call(x, biased ? trial.list(w, b) : trial.list(w)));
+  }
+
+  private static void guided(KernelTrial trial) {
+    NDArray bare = trial.random("bare", 2, 3, 5);
+    NDArray full = trial.random("full", 2, 3, 5);
+    NDArray both = trial.known(NDArrays.concat(new NDList(bare, full), 0));
+    trial.assertClose(full.mul(7.5).sub(bare.mul(6.5)), trial.call(both, 7.5));
   }
 
   private static void scaled(KernelTrial trial) {

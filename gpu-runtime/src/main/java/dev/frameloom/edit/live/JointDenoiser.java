@@ -1,17 +1,16 @@
 package dev.frameloom.edit.live;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.frameloom.edit.EditParameters;
 import dev.frameloom.engine.Noise;
 import dev.frameloom.model.DiffusionModel;
+import dev.frameloom.pipeline.Conditioning;
+import dev.frameloom.pipeline.Guidance;
 import dev.frameloom.schedule.Sampler;
 import dev.frameloom.unet.AttentionProcessor;
 import dev.frameloom.unet.UNetHooks;
-import dev.frameloom.unet.UNetInput;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,14 +23,13 @@ import java.util.List;
  * same in both windows that share it. For the same reason the anchor and each boundary have calls
  * of their own: the rows of a batch influence each other's last bits through the choice of kernels.
  *
- * <p>(B, 4, h, w) are latents; G = 2 branches with guidance, negative prompt first, else 1.
+ * <p>(B, 4, h, w) are latents; G branches of the {@link Guidance}.
  */
 final class JointDenoiser {
 
-  private final DiffusionModel model;
   private final Sampler sampler;
   private final long seed;
-  private final float guidance;
+  private final Guidance guidance;
   private final NDArray text;
 
   /**
@@ -40,15 +38,10 @@ final class JointDenoiser {
    * @param scope what the embeddings live in
    */
   JointDenoiser(DiffusionModel model, NDManager scope, EditParameters parameters) {
-    this.model = model;
     sampler = remaining(model.sampler(parameters.steps()), parameters.strength());
     seed = parameters.seed();
-    guidance = (float) parameters.guidanceScale();
-    List<String> prompts =
-        guidance == 1
-            ? List.of(parameters.prompt())
-            : List.of(parameters.negativePrompt(), parameters.prompt());
-    text = model.encodeText(scope, prompts);
+    guidance = new Guidance(model, parameters.guidanceScale());
+    text = guidance.embed(scope, parameters.prompt(), parameters.negativePrompt());
   }
 
   /** Steps that are run. */
@@ -96,17 +89,17 @@ final class JointDenoiser {
   /** One step; closes the latents that it is given. */
   private NDArray advance(
       NDManager scope, NDArray latents, int index, AttentionProcessor attention) {
-    long rows = latents.getShape().get(0);
     try (NDManager call = scope.newSubManager();
         latents) {
-      // (n, 4, h, w) -> (G·n, 4, h, w), branch after branch; (G, 77, E) -> (G·n, 77, E)
-      NDArray scaled = sampler.modelInput(call, latents, index);
-      NDArray input = owned(call, guidance == 1 ? scaled : twice(scaled));
-      NDArray prompts = owned(call, text.repeat(0, rows));
-      UNetInput given = UNetInput.of(input, sampler.timestep(index), prompts);
-      NDArray predicted = model.predict(call, given, UNetHooks.NONE.withAttention(attention));
-      return sampler.step(
-          scope, latents, guided(predicted), index, () -> noise(call, latents, index));
+      NDArray predicted =
+          guidance.predict(
+              call,
+              sampler.modelInput(call, latents, index),
+              sampler.timestep(index),
+              text,
+              UNetHooks.NONE.withAttention(attention),
+              Conditioning.NONE);
+      return sampler.step(scope, latents, predicted, index, () -> noise(call, latents, index));
     }
   }
 
@@ -116,20 +109,6 @@ final class JointDenoiser {
     NDArray one =
         Noise.normal(scope, seed, "live.step", index, 1, shape.get(1), shape.get(2), shape.get(3));
     return owned(scope, one.repeat(0, shape.get(0)));
-  }
-
-  /** e = e_u + g · (e_c − e_u), (2·n, 4, h, w) -> (n, 4, h, w); without guidance as it is. */
-  private NDArray guided(NDArray predicted) {
-    if (guidance == 1) {
-      return predicted;
-    }
-    NDList branches = predicted.split(2);
-    NDArray unconditional = branches.get(0);
-    return branches.get(1).sub(unconditional).muli(guidance).addi(unconditional);
-  }
-
-  private static NDArray twice(NDArray latents) {
-    return NDArrays.concat(new NDList(latents, latents), 0);
   }
 
   private static NDArray owned(NDManager scope, NDArray array) {

@@ -1,9 +1,10 @@
-package dev.frameloom.edit;
+package dev.frameloom.pipeline;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.frameloom.engine.NotFiniteException;
 import dev.frameloom.image.Picture;
 
 /** Pictures to what models take, and back. */
@@ -32,7 +33,7 @@ public final class PictureTensors {
    * (1, 3, H, W) as a picture: [−1, 1] to levels, rounded to the nearest, what lies outside cut
    * off.
    *
-   * @throws EditException if there is anything that is not a number
+   * @throws NotFiniteException if there is anything that is not a number
    */
   public static Picture picture(NDArray image) {
     Shape shape = image.getShape();
@@ -63,7 +64,8 @@ public final class PictureTensors {
 
   private static byte level(float value) {
     if (Float.isNaN(value)) {
-      throw new EditException(
+      throw new NotFiniteException(
+          "a picture",
           "the model's picture holds values that are not numbers; its weights may be damaged, or"
               + " too large for the precision that it runs in");
     }
