@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 
 /**
  * Byte pair encoding (Sennrich et al., Neural Machine Translation of Rare Words with Subword
@@ -13,81 +14,99 @@ import java.util.Map;
  */
 final class BytePairs {
 
-  private static final String WORD_END = "</w>";
+  static final String WORD_END = "</w>";
 
   private final Map<Pair, Integer> ranks;
 
-  private record Pair(String left, String right) {}
+  /** Two neighbouring symbols. */
+  record Pair(String left, String right) {
 
-  private BytePairs(Map<Pair, Integer> ranks) {
-    this.ranks = ranks;
+    String joined() {
+      return left + right;
+    }
+  }
+
+  /** A pair in a word: where its left symbol begins, and both symbols as they were then. */
+  private record Candidate(int rank, int at, Pair pair) implements Comparable<Candidate> {
+
+    @Override
+    public int compareTo(Candidate other) {
+      return rank != other.rank ? Integer.compare(rank, other.rank) : Integer.compare(at, other.at);
+    }
+  }
+
+  /** Pairs in the order in which they were learnt. */
+  BytePairs(List<Pair> learnt) {
+    Map<Pair, Integer> found = new HashMap<>();
+    for (Pair pair : learnt) {
+      found.putIfAbsent(pair, found.size());
+    }
+    ranks = Map.copyOf(found);
   }
 
   /**
-   * Reads {@code merges.txt}: a line of version, then a pair on each line.
+   * Two symbols with a space between them.
    *
-   * @param file name for messages
+   * @param place for messages
    */
-  static BytePairs parse(String file, List<String> lines) {
-    Map<Pair, Integer> ranks = new HashMap<>();
-    for (int i = 1; i < lines.size(); i++) {
-      String line = lines.get(i);
-      if (line.isBlank()) {
-        continue;
-      }
-      int space = line.indexOf(' ');
-      if (space < 1 || space == line.length() - 1) {
-        throw new ModelLoadException(
-            file + ": line " + (i + 1) + ": expected two symbols, found \"" + line + "\"");
-      }
-      ranks.putIfAbsent(
-          new Pair(line.substring(0, space), line.substring(space + 1)), ranks.size());
+  static Pair pair(String place, String text) {
+    int space = text.indexOf(' ');
+    if (space < 1 || space == text.length() - 1 || text.indexOf(' ', space + 1) >= 0) {
+      throw new ModelLoadException(
+          place + ": expected two symbols with a space between them, found \"" + text + "\"");
     }
-    return new BytePairs(Map.copyOf(ranks));
+    return new Pair(text.substring(0, space), text.substring(space + 1));
   }
 
-  /** Joins the symbols of a word, one character each. */
+  /**
+   * Joins the symbols of a word, one character each. Candidates wait in order, so that a word of n
+   * symbols takes n·log n turns: a prompt is what anyone may send.
+   */
   List<String> join(String word) {
-    List<String> symbols = new ArrayList<>();
-    for (int i = 0; i < word.length(); i++) {
-      boolean last = i == word.length() - 1;
-      symbols.add(last ? word.charAt(i) + WORD_END : word.substring(i, i + 1));
+    int count = word.length();
+    String[] symbols = new String[count]; // by where they begin; null where one was joined
+    int[] before = new int[count];
+    int[] after = new int[count];
+    for (int i = 0; i < count; i++) {
+      symbols[i] = i == count - 1 ? word.charAt(i) + WORD_END : word.substring(i, i + 1);
+      before[i] = i - 1;
+      after[i] = i + 1;
     }
-    while (symbols.size() > 1) {
-      Pair best = best(symbols);
-      if (best == null) {
-        break;
+    PriorityQueue<Candidate> candidates = new PriorityQueue<>();
+    for (int i = 0; i + 1 < count; i++) {
+      offer(candidates, symbols, i, i + 1);
+    }
+    for (Candidate best = candidates.poll(); best != null; best = candidates.poll()) {
+      int left = best.at();
+      int right = symbols[left] == null ? count : after[left];
+      if (right == count
+          || !symbols[left].equals(best.pair().left())
+          || !symbols[right].equals(best.pair().right())) {
+        continue; // one of the two has been joined with another meanwhile
       }
-      symbols = joined(symbols, best);
+      symbols[left] = best.pair().joined();
+      symbols[right] = null;
+      after[left] = after[right];
+      if (after[left] < count) {
+        before[after[left]] = left;
+        offer(candidates, symbols, left, after[left]);
+      }
+      if (before[left] >= 0) {
+        offer(candidates, symbols, before[left], left);
+      }
     }
-    return symbols;
+    List<String> joined = new ArrayList<>();
+    for (int i = 0; i < count; i = after[i]) {
+      joined.add(symbols[i]);
+    }
+    return joined;
   }
 
-  private Pair best(List<String> symbols) {
-    Pair best = null;
-    int bestRank = Integer.MAX_VALUE;
-    for (int i = 0; i + 1 < symbols.size(); i++) {
-      Pair pair = new Pair(symbols.get(i), symbols.get(i + 1));
-      int rank = ranks.getOrDefault(pair, Integer.MAX_VALUE);
-      if (rank < bestRank) {
-        best = pair;
-        bestRank = rank;
-      }
+  private void offer(PriorityQueue<Candidate> candidates, String[] symbols, int left, int right) {
+    Pair pair = new Pair(symbols[left], symbols[right]);
+    Integer rank = ranks.get(pair);
+    if (rank != null) {
+      candidates.add(new Candidate(rank, left, pair));
     }
-    return best;
-  }
-
-  private static List<String> joined(List<String> symbols, Pair pair) {
-    List<String> result = new ArrayList<>();
-    int i = 0;
-    while (i < symbols.size()) {
-      boolean found =
-          i + 1 < symbols.size()
-              && symbols.get(i).equals(pair.left())
-              && symbols.get(i + 1).equals(pair.right());
-      result.add(found ? pair.left() + pair.right() : symbols.get(i));
-      i += found ? 2 : 1;
-    }
-    return result;
   }
 }

@@ -1,110 +1,72 @@
 package dev.frameloom.text;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.frameloom.weights.ModelLoadException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Optional;
 
 /**
  * CLIP's tokenizer: composed and lower-cased text, cut into words, numbers and signs, each by
- * byte-level BPE. Safe to use from several threads.
+ * byte-level BPE (Radford et al., Learning Transferable Visual Models From Natural Language
+ * Supervision, 2.4), with the results of transformers' CLIPTokenizerFast. Safe to use from several
+ * threads.
  */
 public final class ClipTokenizer {
 
-  private static final String BEGIN = "<|startoftext|>";
-  private static final String END = "<|endoftext|>";
-  private static final int DEFAULT_LENGTH = 77;
+  private static final int STANDARD_LENGTH = 77;
 
-  private static final Pattern PIECE =
-      Pattern.compile(
-          "'s|'t|'re|'ve|'m|'ll|'d|\\p{L}+|\\p{N}|[^\\s\\p{L}\\p{N}]+",
-          Pattern.UNICODE_CHARACTER_CLASS);
-  private static final Pattern SPACE = Pattern.compile("\\s+", Pattern.UNICODE_CHARACTER_CLASS);
-  private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}&&[^\\t\\n\\x0B\\f\\r]]");
-
-  private final Map<String, Integer> vocabulary;
-  private final BytePairs pairs;
-  private final Pattern special;
+  private final Vocabulary vocabulary;
+  private final AddedTokens added;
   private final int begin;
   private final int end;
   private final int padding;
   private final int length;
 
-  ClipTokenizer(Map<String, Integer> vocabulary, BytePairs pairs, String paddingToken, int length) {
-    this.vocabulary = Map.copyOf(vocabulary);
-    this.pairs = pairs;
-    this.special =
-        Pattern.compile(
-            String.join(
-                "|", Pattern.quote(BEGIN), Pattern.quote(END), Pattern.quote(paddingToken)));
-    this.begin = id(BEGIN);
-    this.end = id(END);
-    this.padding = id(paddingToken);
+  ClipTokenizer(Vocabulary vocabulary, int padding, int length) {
+    this.vocabulary = vocabulary;
+    begin = vocabulary.ids().get(Vocabulary.BEGIN);
+    end = vocabulary.ids().get(Vocabulary.END);
+    this.padding = padding;
     this.length = length;
+    List<AddedToken> marks = new ArrayList<>(vocabulary.added());
+    paddingToken(vocabulary, padding).ifPresent(marks::add);
+    added = new AddedTokens(marks);
+  }
+
+  /** What pads also stands for itself in a prompt, as {@code !} of Stable Diffusion 2. */
+  private static Optional<AddedToken> paddingToken(Vocabulary vocabulary, int padding) {
+    return vocabulary.ids().entrySet().stream()
+        .filter(entry -> entry.getValue() == padding)
+        .filter(entry -> vocabulary.added().stream().noneMatch(it -> it.id() == padding))
+        .map(entry -> new AddedToken(padding, entry.getKey(), false))
+        .findFirst();
   }
 
   /**
-   * Reads a tokenizer's folder.
+   * Reads a tokenizer's folder: {@code vocab.json} and {@code merges.txt}, or {@code
+   * tokenizer.json}.
    *
-   * @throws ModelLoadException where a file is missing or not as it should be
+   * @throws dev.frameloom.weights.ModelLoadException where a file is missing or not as it should be
    */
   public static ClipTokenizer read(Path folder) {
-    Path vocabularyFile = file(folder, "vocab.json");
-    Path mergesFile = file(folder, "merges.txt");
-    ObjectMapper json = new ObjectMapper();
-    try {
-      Map<String, Integer> vocabulary =
-          json.readValue(
-              Files.readString(vocabularyFile), new TypeReference<HashMap<String, Integer>>() {});
-      BytePairs pairs = BytePairs.parse(mergesFile.toString(), Files.readAllLines(mergesFile));
-      String paddingToken = END;
-      int length = DEFAULT_LENGTH;
-      for (String name : List.of("special_tokens_map.json", "tokenizer_config.json")) {
-        Path file = folder.resolve(name);
-        if (Files.isRegularFile(file)) {
-          JsonNode settings = json.readTree(Files.readString(file));
-          JsonNode pad = settings.path("pad_token");
-          paddingToken = pad.path("content").asText(pad.asText(paddingToken));
-          length = settings.path("model_max_length").asInt(length);
-        }
-      }
-      for (String token : List.of(BEGIN, END, paddingToken)) {
-        if (!vocabulary.containsKey(token)) {
-          throw new ModelLoadException(vocabularyFile + ": missing token " + token);
-        }
-      }
-      if (length < 3 || length > 100_000) {
-        throw new ModelLoadException(
-            folder + ": expected a model_max_length from 3, found " + length);
-      }
-      return new ClipTokenizer(vocabulary, pairs, paddingToken, length);
-    } catch (IOException e) {
-      throw new ModelLoadException(
-          "the tokenizer in " + folder + " can't be read: " + e.getMessage(), e);
-    }
+    return TokenizerFolder.read(folder);
   }
 
-  private static Path file(Path folder, String name) {
-    Path file = folder.resolve(name);
-    if (!Files.isRegularFile(file)) {
-      throw new ModelLoadException("missing file " + file);
+  /**
+   * The tokenizer of CLIP's public vocabulary, for models that bring none: 77 tokens.
+   *
+   * @param padding token that fills a prompt up: 49407 for Stable Diffusion 1, 0 for 2
+   */
+  public static ClipTokenizer standard(int padding) {
+    Vocabulary vocabulary = StandardVocabulary.read();
+    int size = vocabulary.ids().size();
+    if (padding < 0 || padding >= size) {
+      throw new IllegalArgumentException(
+          "expected a padding token of 0 to " + (size - 1) + ", found " + padding);
     }
-    return file;
-  }
-
-  private int id(String token) {
-    return vocabulary.getOrDefault(token, -1);
+    return new ClipTokenizer(vocabulary, padding, STANDARD_LENGTH);
   }
 
   /** Tokens of a prompt, as many as the text encoder has positions. */
@@ -112,13 +74,14 @@ public final class ClipTokenizer {
     List<Integer> ids = new ArrayList<>(length);
     List<String> lostWords = new ArrayList<>();
     ids.add(begin);
-    // no piece spans a space, so that words can be taken one by one
-    for (String word : words(prompt)) {
-      List<Integer> wordIds = wordIds(word.toLowerCase(Locale.ROOT));
+    Map<String, List<Integer>> known = new HashMap<>();
+    for (List<AddedTokens.Part> word : words(prompt)) {
       int room = length - 1 - ids.size();
+      // what has no room need not be encoded
+      List<Integer> wordIds = room > 0 ? encode(word, known) : List.of(end);
       ids.addAll(wordIds.subList(0, Math.min(room, wordIds.size())));
       if (wordIds.size() > room) {
-        lostWords.add(word);
+        lostWords.add(String.join("", word.stream().map(AddedTokens.Part::text).toList()));
       }
     }
     ids.add(end);
@@ -128,32 +91,54 @@ public final class ClipTokenizer {
     return new TokenizedPrompt(ids, lostWords);
   }
 
-  private static List<String> words(String prompt) {
-    String composed = Normalizer.normalize(prompt, Normalizer.Form.NFC);
-    String clean = SPACE.matcher(CONTROL.matcher(composed).replaceAll("")).replaceAll(" ").strip();
-    return clean.isEmpty() ? List.of() : List.of(clean.split(" "));
+  /** What is between spaces, cut at the added tokens that are looked for in text as written. */
+  private List<List<AddedTokens.Part>> words(String prompt) {
+    List<List<AddedTokens.Part>> words = new ArrayList<>();
+    List<AddedTokens.Part> word = new ArrayList<>();
+    for (AddedTokens.Part part : added.inPrompt(prompt)) {
+      if (part.token().isPresent()) {
+        word.add(part);
+        continue;
+      }
+      String[] texts = PromptText.composed(part.text()).split(" ", -1);
+      for (int i = 0; i < texts.length; i++) {
+        if (i > 0 && !word.isEmpty()) {
+          words.add(word);
+          word = new ArrayList<>();
+        }
+        if (!texts[i].isEmpty()) {
+          word.add(new AddedTokens.Part(texts[i], Optional.empty()));
+        }
+      }
+    }
+    if (!word.isEmpty()) {
+      words.add(word);
+    }
+    return words;
   }
 
-  /** Marks in the text stand for themselves, the padding token too; what is between is cut up. */
-  private List<Integer> wordIds(String word) {
+  private List<Integer> encode(List<AddedTokens.Part> word, Map<String, List<Integer>> known) {
     List<Integer> ids = new ArrayList<>();
-    Matcher marks = special.matcher(word);
-    int from = 0;
-    while (marks.find()) {
-      addPieces(word.substring(from, marks.start()), ids);
-      ids.add(id(marks.group()));
-      from = marks.end();
+    for (AddedTokens.Part written : word) {
+      if (written.token().isPresent()) {
+        ids.add(written.token().get());
+        continue;
+      }
+      for (AddedTokens.Part part : added.inNormalized(PromptText.lowerCase(written.text()))) {
+        part.token().ifPresent(ids::add);
+        if (part.token().isEmpty()) {
+          for (String piece : PromptText.pieces(part.text())) {
+            ids.addAll(known.computeIfAbsent(piece, this::encode));
+          }
+        }
+      }
     }
-    addPieces(word.substring(from), ids);
     return ids;
   }
 
-  private void addPieces(String text, List<Integer> ids) {
-    Matcher pieces = PIECE.matcher(text);
-    while (pieces.find()) {
-      for (String symbol : pairs.join(ByteAlphabet.of(pieces.group()))) {
-        ids.add(vocabulary.getOrDefault(symbol, end));
-      }
-    }
+  private List<Integer> encode(String piece) {
+    return vocabulary.pairs().join(ByteAlphabet.of(piece)).stream()
+        .map(symbol -> vocabulary.ids().getOrDefault(symbol, end))
+        .toList();
   }
 }

@@ -9,6 +9,7 @@ final class TokenizerFiles {
 
   private static final List<String> NAMES =
       List.of(
+          "added_tokens.json",
           "merges.txt",
           "special_tokens_map.json",
           "tokenizer.json",
