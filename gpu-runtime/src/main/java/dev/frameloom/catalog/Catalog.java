@@ -109,6 +109,26 @@ public final class Catalog {
     return !Files.exists(folder) && Files.exists(single) ? single : folder;
   }
 
+  /**
+   * Looks whether a name is free.
+   *
+   * @throws ModelLoadException where it is not, with what can be done
+   */
+  void checkFree(String name) {
+    Path taken = resolve(name);
+    if (Files.exists(taken)) {
+      throw new ModelLoadException(
+          "the name "
+              + name
+              + " is taken by "
+              + taken
+              + "; give another one with --name, or "
+              + (find(name).isPresent()
+                  ? "take it away first with `frameloom models remove " + name + "`"
+                  : "enter what is there with `frameloom models import " + taken + "`"));
+    }
+  }
+
   private SortedMap<String, CatalogEntry> read() {
     try {
       return CatalogJson.read(Files.readString(file()));

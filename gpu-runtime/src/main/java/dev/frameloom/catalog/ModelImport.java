@@ -56,7 +56,7 @@ public final class ModelImport {
     Path place = source.toAbsolutePath().normalize();
     boolean inPlace = catalog.find(name).isEmpty() && place.equals(catalog.resolve(name));
     if (!inPlace) {
-      checkFree(name);
+      catalog.checkFree(name);
     }
     ModelKind kind = inspected(source);
     ModelOrigin origin = new ModelOrigin.Imported(source.toAbsolutePath().normalize().toString());
@@ -79,25 +79,6 @@ public final class ModelImport {
       return enter(name, inspected(place), place.toAbsolutePath().normalize(), "", origin);
     } catch (IOException e) {
       throw new ModelLoadException(place + " can't be catalogued: " + e.getMessage(), e);
-    }
-  }
-
-  /**
-   * Looks whether a name is free.
-   *
-   * @throws ModelLoadException where it is not, with what can be done
-   */
-  public void checkFree(String name) {
-    Path taken = catalog.resolve(name);
-    if (Files.exists(taken)) {
-      throw new ModelLoadException(
-          "the name "
-              + name
-              + " is taken by "
-              + taken
-              + "; give another one with --name, or take it away first with `frameloom models remove "
-              + name
-              + "`");
     }
   }
 

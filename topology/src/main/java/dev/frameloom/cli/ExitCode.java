@@ -2,6 +2,7 @@ package dev.frameloom.cli;
 
 import dev.frameloom.cluster.UnreachableException;
 import dev.frameloom.config.ConfigException;
+import dev.frameloom.hub.HubException;
 import dev.frameloom.media.MediaException;
 import dev.frameloom.schemas.ClusterException;
 import dev.frameloom.weights.ModelLoadException;
@@ -27,7 +28,9 @@ final class ExitCode {
       if (cause instanceof MediaException) {
         return MEDIA;
       }
-      if (cause instanceof UnreachableException || cause instanceof ClusterException) {
+      if (cause instanceof UnreachableException
+          || cause instanceof ClusterException
+          || cause instanceof HubException) {
         return UNREACHABLE;
       }
       if (cause instanceof ModelLoadException) {

@@ -36,8 +36,8 @@ import picocli.CommandLine.Command;
       "  1   failed; the message says what and where",
       "  2   the command line or the configuration can't be understood",
       "  3   the input can't be read as video, or the output can't be written",
-      "  4   Kafka or the schema registry could not be reached",
-      "  5   the model can't be loaded",
+      "  4   Kafka, the schema registry or the model hub could not be reached",
+      "  5   the model can't be loaded, or is not what was catalogued",
       "  130 stopped by Ctrl-C; what was written so far is complete in itself",
     })
 public final class Main {

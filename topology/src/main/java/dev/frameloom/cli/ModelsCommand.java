@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       ModelsListCommand.class,
       ModelsInspectCommand.class,
+      ModelsPullCommand.class,
       ModelsImportCommand.class,
       ModelsVerifyCommand.class,
       ModelsRemoveCommand.class,
@@ -17,8 +18,12 @@ import picocli.CommandLine.Command;
     footer = {
       "",
       "Examples:",
+      "  frameloom models list",
+      "  frameloom models pull stable-diffusion-v1-5/stable-diffusion-v1-5 --variant fp16 --name"
+          + " sd15",
+      "  frameloom models import ~/downloads/ink.safetensors",
+      "  frameloom models inspect sd15 --size 512x512",
+      "  frameloom models verify",
       "  frameloom models init              (a small untrained model, named default)",
-      "  frameloom models inspect default",
-      "  frameloom models inspect ~/models/stable-diffusion-v1-5 --size 512x512",
     })
 final class ModelsCommand {}

@@ -22,6 +22,9 @@ public final class ConfigLoader {
   /** Variables that the start script takes, no properties. */
   private static final String SCRIPT_PREFIX = "FRAMELOOM_SCRIPT_";
 
+  /** A secret, and hence no property: those are listed with their values. */
+  private static final String HUB_TOKEN = "FRAMELOOM_HUB_TOKEN";
+
   private final Map<String, Setting<?>> byKey = new HashMap<>();
   private final Map<String, Setting<?>> byEnvironment = new HashMap<>();
 
@@ -57,7 +60,7 @@ public final class ConfigLoader {
     file.ifPresent(path -> readFile(path).forEach((k, v) -> put(texts, sources, k, v, path + "")));
     environment.forEach(
         (name, value) -> {
-          if (name.startsWith(ENVIRONMENT_PREFIX) && !name.startsWith(SCRIPT_PREFIX)) {
+          if (isProperty(name)) {
             put(texts, sources, keyOf(name), value, "environment variable " + name);
           }
         });
@@ -72,6 +75,12 @@ public final class ConfigLoader {
           setting.parse(text == null ? setting.defaultText() : text, sources.get(setting.key())));
     }
     return new Config(values, sources, texts);
+  }
+
+  private static boolean isProperty(String variable) {
+    return variable.startsWith(ENVIRONMENT_PREFIX)
+        && !variable.startsWith(SCRIPT_PREFIX)
+        && !variable.equals(HUB_TOKEN);
   }
 
   private void put(

@@ -96,7 +96,17 @@ public final class Settings {
               + " checked.");
 
   public static final Setting<String> MODELS_DIR =
-      Setting.text("models.dir", "~/.frameloom/models", "Where models are kept, one folder each.");
+      Setting.text(
+          "models.dir",
+          "~/.frameloom/models",
+          "Where models are kept, with a catalog of them: catalog.json.");
+  public static final Setting<String> MODELS_HUB =
+      Setting.text(
+          "models.hub",
+          "https://huggingface.co",
+          "Where `models pull` fetches from: any hub with Hugging Face's interface. A token is taken"
+              + " from the environment alone, FRAMELOOM_HUB_TOKEN or HF_TOKEN, and sent to this"
+              + " address only.");
   public static final Setting<String> DEVICES =
       Setting.text(
           "editing.devices",
@@ -195,7 +205,7 @@ public final class Settings {
       Setting.text(
           "edit.model",
           "default",
-          "Model: a name below models.dir, or the path of a diffusers folder.");
+          "Model: a name of `models list`, or the path of a folder or safetensors file.");
   public static final Setting<Long> SEED =
       Setting.number("edit.seed", 0, Long.MIN_VALUE, Long.MAX_VALUE, "Seed of the noise.");
   public static final Setting<Integer> STEPS =
@@ -280,6 +290,7 @@ public final class Settings {
         SCAN_INTERVAL,
         BACKLOG_FRAMES,
         MODELS_DIR,
+        MODELS_HUB,
         DEVICES,
         TORCH_THREADS,
         QUEUED_WINDOWS,

@@ -1,0 +1,230 @@
+package dev.frameloom.hub;
+
+import dev.frameloom.weights.ModelLoadException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Which files of a repository are needed: those that loading reads, and no others. Weights in other
+ * formats, safety checkers, pictures and whole checkpoints beside a folder stay where they are.
+ *
+ * @param files configurations first, then by size, so that what can't be used is seen early
+ * @param single whether it is one file, and not a folder
+ * @param notes what is not as was asked, for people
+ */
+public record FileSelection(List<HubFile> files, boolean single, List<String> notes) {
+
+  private static final List<String> PARTS =
+      List.of("unet", "vae", "text_encoder", "tokenizer", "scheduler");
+  private static final List<String> WITHOUT_WEIGHTS = List.of("tokenizer", "scheduler");
+  private static final Pattern SETTING = Pattern.compile("[A-Za-z0-9_.-]+\\.(?:json|txt)");
+
+  /** Stem, variant in one of its two places, part of several. */
+  private static final Pattern WEIGHTS =
+      Pattern.compile(
+          "(model|diffusion_pytorch_model)(?:\\.(\\w+))?(?:-\\d{5}-of-\\d{5})?(?:\\.(\\w+))?"
+              + "\\.safetensors");
+
+  private static final Pattern INDEX =
+      Pattern.compile(
+          "(?:model|diffusion_pytorch_model)(?:\\.(\\w+))?\\.safetensors\\.index(?:\\.(\\w+))?\\.json");
+
+  /** No configuration or vocabulary is near it. */
+  private static final long MAX_SETTING = 64L << 20;
+
+  public FileSelection {
+    files = List.copyOf(files);
+    notes = List.copyOf(notes);
+  }
+
+  /** Bytes of all files. */
+  public long size() {
+    return files.stream().mapToLong(HubFile::size).sum();
+  }
+
+  /**
+   * The one file that is asked for.
+   *
+   * @throws ModelLoadException where it is not there, or is no safetensors file
+   */
+  public static FileSelection file(HubListing listing, String name) {
+    if (!name.endsWith(".safetensors")) {
+      throw new ModelLoadException(
+          name + ": expected a safetensors file; pickles and other formats are refused");
+    }
+    return listing.files().stream()
+        .filter(file -> file.name().equals(name))
+        .findFirst()
+        .map(file -> new FileSelection(List.of(file), true, List.of()))
+        .orElseThrow(
+            () ->
+                new ModelLoadException(
+                    listing.id() + " has no file " + name + "; it has " + singles(listing)));
+  }
+
+  /**
+   * A diffusers folder, the folder of a ControlNet or autoencoder, or the only safetensors file.
+   *
+   * @param variant as {@code fp16}; empty for none
+   * @throws ModelLoadException where the repository has nothing of this kind
+   */
+  public static FileSelection folder(HubListing listing, String variant) {
+    List<String> notes = new ArrayList<>();
+    List<HubFile> files = new ArrayList<>();
+    if (has(listing, "model_index.json")) {
+      settings(listing, "").filter(it -> it.name().equals("model_index.json")).forEach(files::add);
+      for (String part : PARTS) {
+        settings(listing, part + "/").forEach(files::add);
+        if (!WITHOUT_WEIGHTS.contains(part)) {
+          files.addAll(weights(listing, part + "/", variant, notes));
+        }
+      }
+      return sorted(files, notes);
+    }
+    if (has(listing, "config.json") && weightFiles(listing, "").findAny().isPresent()) {
+      settings(listing, "").filter(it -> it.name().equals("config.json")).forEach(files::add);
+      files.addAll(weights(listing, "", variant, notes));
+      return sorted(files, notes);
+    }
+    List<HubFile> singles =
+        listing.files().stream()
+            .filter(it -> !it.name().contains("/") && it.name().endsWith(".safetensors"))
+            .toList();
+    if (singles.size() == 1) {
+      return new FileSelection(singles, true, notes);
+    }
+    throw new ModelLoadException(
+        listing.id()
+            + " is no diffusers folder (no model_index.json). "
+            + (singles.isEmpty()
+                ? "It has no safetensors file either; " + pickles(listing)
+                : "Choose one of its files with --file: " + singles(listing)));
+  }
+
+  private static FileSelection sorted(List<HubFile> files, List<String> notes) {
+    files.sort(
+        Comparator.comparing((HubFile it) -> it.name().endsWith(".safetensors"))
+            .thenComparing(HubFile::size)
+            .thenComparing(HubFile::name));
+    return new FileSelection(files, false, notes);
+  }
+
+  private static boolean has(HubListing listing, String name) {
+    return listing.files().stream().anyMatch(it -> it.name().equals(name));
+  }
+
+  private static Stream<HubFile> below(HubListing listing, String prefix) {
+    return listing.files().stream()
+        .filter(it -> it.name().startsWith(prefix))
+        .filter(it -> !it.name().substring(prefix.length()).contains("/"));
+  }
+
+  private static Stream<HubFile> settings(HubListing listing, String prefix) {
+    return below(listing, prefix)
+        .filter(it -> SETTING.matcher(it.fileName()).matches())
+        .filter(it -> !it.fileName().contains(".index."))
+        .peek(FileSelection::checkSize);
+  }
+
+  private static void checkSize(HubFile file) {
+    if (file.size() > MAX_SETTING) {
+      throw new ModelLoadException(
+          file.name()
+              + ": expected a configuration of at most "
+              + MAX_SETTING
+              + " bytes, found "
+              + file.size());
+    }
+  }
+
+  private static Stream<HubFile> weightFiles(HubListing listing, String prefix) {
+    return below(listing, prefix)
+        .filter(
+            it ->
+                WEIGHTS.matcher(it.fileName()).matches() || INDEX.matcher(it.fileName()).matches());
+  }
+
+  /** The variant that is asked for; else the one without a name; else the first by name. */
+  private static List<HubFile> weights(
+      HubListing listing, String prefix, String variant, List<String> notes) {
+    Map<String, List<HubFile>> byVariant = new TreeMap<>();
+    weightFiles(listing, prefix)
+        .forEach(it -> byVariant.computeIfAbsent(variantOf(it), v -> new ArrayList<>()).add(it));
+    byVariant.values().removeIf(it -> it.stream().allMatch(FileSelection::isIndex));
+    if (byVariant.isEmpty()) {
+      throw new ModelLoadException(
+          listing.id() + ": no safetensors file in " + prefix + "; " + pickles(listing));
+    }
+    String taken =
+        Stream.of(variant, "")
+            .filter(byVariant::containsKey)
+            .findFirst()
+            .orElse(byVariant.keySet().iterator().next());
+    if (!taken.equals(variant)) {
+      notes.add(
+          prefix
+              + ": no "
+              + (variant.isEmpty() ? "weights without a variant" : "variant " + variant)
+              + "; taken is "
+              + (taken.isEmpty() ? "the one without a variant" : taken));
+    }
+    return unambiguous(byVariant.get(taken));
+  }
+
+  /** A whole file wins over the same weights in several. */
+  private static List<HubFile> unambiguous(List<HubFile> files) {
+    return files.stream()
+        .filter(it -> !isIndex(it) && !it.fileName().contains("-of-"))
+        .findFirst()
+        .map(List::of)
+        .orElse(files);
+  }
+
+  private static boolean isIndex(HubFile file) {
+    return file.name().endsWith(".json");
+  }
+
+  private static String variantOf(HubFile file) {
+    Matcher weights = WEIGHTS.matcher(file.fileName());
+    if (weights.matches()) {
+      return orEmpty(weights.group(2)) + orEmpty(weights.group(3));
+    }
+    Matcher index = INDEX.matcher(file.fileName());
+    return index.matches() ? orEmpty(index.group(1)) + orEmpty(index.group(2)) : "";
+  }
+
+  private static String orEmpty(String text) {
+    return text == null ? "" : text;
+  }
+
+  private static String singles(HubListing listing) {
+    List<String> names =
+        listing.files().stream()
+            .map(HubFile::name)
+            .filter(it -> it.endsWith(".safetensors"))
+            .sorted()
+            .toList();
+    return names.isEmpty() ? "no safetensors file" : String.join(", ", names);
+  }
+
+  private static String pickles(HubListing listing) {
+    return listing.files().stream()
+        .map(HubFile::name)
+        .filter(it -> it.toLowerCase(Locale.ROOT).matches(".*\\.(?:bin|ckpt|pt|pth)"))
+        .sorted()
+        .findFirst()
+        .map(
+            it ->
+                it
+                    + " is a pickle and is refused: loading one runs code from the file. Look for a"
+                    + " revision or a copy of the model with safetensors")
+        .orElse("look for another revision, or another copy of the model");
+  }
+}

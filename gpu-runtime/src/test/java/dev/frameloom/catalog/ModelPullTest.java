@@ -1,0 +1,231 @@
+package dev.frameloom.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.ndarray.NDManager;
+import dev.frameloom.hub.HubException;
+import dev.frameloom.hub.RepositoryId;
+import dev.frameloom.hub.TestHub;
+import dev.frameloom.model.DiffusionModel;
+import dev.frameloom.weights.ModelLoadException;
+import dev.frameloom.weights.SafetensorsWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Models from a hub on this machine into a catalog. */
+@Timeout(120)
+class ModelPullTest {
+
+  private static final String UNET = "unet/diffusion_pytorch_model.safetensors";
+  private static final String OTHER = "b".repeat(40);
+
+  @TempDir Path folder;
+  private Path source;
+  private Catalog catalog;
+  private TestHub hub;
+  private ModelPull pull;
+
+  @BeforeEach
+  void start() throws Exception {
+    source = TestEntries.model(folder.resolve("source"));
+    catalog = new Catalog(folder.resolve("models"));
+    hub =
+        new TestHub()
+            .putAll(source)
+            .put("README.md", new byte[9])
+            .put("unet/diffusion_pytorch_model.bin", new byte[9])
+            .put("safety_checker/model.safetensors", new byte[9]);
+    pull =
+        new ModelPull(
+            catalog, hub.client(Optional.empty()), TestEntries.clock(), ByteProgress.NONE);
+  }
+
+  @AfterEach
+  void stop() {
+    hub.close();
+  }
+
+  private static PullRequest request(String name, Optional<String> file) {
+    return new PullRequest(RepositoryId.parse("org/name"), file, "", name);
+  }
+
+  private CatalogEntry pulled() {
+    return pull.execute(pull.plan(request("sd", Optional.empty())));
+  }
+
+  @Test
+  void a_pulled_model_is_listed_intact_and_can_be_loaded() {
+    CatalogEntry entry = pulled();
+
+    assertThat(ModelSummary.all(catalog)).singleElement().matches(it -> it.problem().isEmpty());
+    assertThat(Verification.of(catalog, entry, ByteProgress.NONE).differences()).isEmpty();
+    assertThat(entry.licence()).isEqualTo("creativeml-openrail-m");
+    assertThat(entry.location()).isEqualTo("sd");
+    assertThat(entry.files().keySet())
+        .hasSize(12)
+        .doesNotContain("README.md", "unet/diffusion_pytorch_model.bin");
+    assertThat(entry.origin())
+        .isInstanceOfSatisfying(
+            ModelOrigin.Pulled.class, it -> assertThat(it.id()).isEqualTo("org/name"));
+    try (DiffusionModel model = DiffusionModel.load(catalog.resolve("sd"), "cpu");
+        DiffusionModel original = DiffusionModel.load(source, "cpu");
+        NDManager scope = model.newScope();
+        NDManager other = original.newScope()) {
+      assertThat(entry.revision()).isEqualTo(model.description().revision());
+      assertThat(model.encodeText(scope, List.of("a cat")).toFloatArray())
+          .isEqualTo(original.encodeText(other, List.of("a cat")).toFloatArray());
+    }
+  }
+
+  @Test
+  void a_plan_fetches_nothing() {
+    PullPlan plan = pull.plan(request("sd", Optional.empty()));
+    assertThat(plan.missing()).isEqualTo(plan.selection().size()).isGreaterThan(1_000_000);
+    assertThat(hub.fetched()).isEmpty();
+    assertThat(catalog.root()).doesNotExist();
+  }
+
+  @Test
+  void the_same_commit_again_fetches_nothing() {
+    CatalogEntry first = pulled();
+    hub.forget();
+    assertThat(pulled()).isEqualTo(first);
+    assertThat(hub.fetched()).isEmpty();
+  }
+
+  @Test
+  void another_commit_takes_the_place_of_the_one_before() throws IOException {
+    CatalogEntry first = pulled();
+    hub.put("tokenizer/vocab.json", Files.readAllBytes(source.resolve("tokenizer/vocab.json")));
+    hub.put("scheduler/scheduler_config.json", scheduler("v_prediction"));
+    hub.commit(OTHER);
+
+    CatalogEntry second = pulled();
+
+    assertThat(second.revision()).isNotEqualTo(first.revision());
+    assertThat(second.location()).isEqualTo("sd-bbbbbbbbbbbb");
+    assertThat(catalog.path(first)).doesNotExist();
+    assertThat(catalog.entries()).containsExactly(second);
+    assertThat(Verification.of(catalog, second, ByteProgress.NONE).intact()).isTrue();
+    hub.commit("c".repeat(40));
+    assertThat(pulled().location()).isEqualTo("sd");
+  }
+
+  private byte[] scheduler(String prediction) throws IOException {
+    return Files.readString(source.resolve("scheduler/scheduler_config.json"))
+        .replace("epsilon", prediction)
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void what_a_lost_hub_leaves_is_gone_on_with() {
+    for (int i = 0; i < 4; i++) {
+      hub.cut(UNET, i == 0 ? 1_000_000 : 0);
+    }
+    hub.cut(UNET, 0);
+    assertThatThrownBy(this::pulled)
+        .isInstanceOf(HubException.class)
+        .hasMessageContaining("goes on from there");
+    assertThat(catalog.entries()).isEmpty();
+    assertThat(ModelSummary.all(catalog)).isEmpty();
+
+    PullPlan plan = pull.plan(request("sd", Optional.empty()));
+    assertThat(plan.missing()).isLessThan(plan.selection().size() - 1_000_000);
+    hub.forget();
+    CatalogEntry entry = pull.execute(plan);
+    assertThat(hub.fetched()).noneMatch(it -> it.endsWith("unet/config.json"));
+    assertThat(Verification.of(catalog, entry, ByteProgress.NONE).intact()).isTrue();
+  }
+
+  @Test
+  void another_variant_leaves_nothing_of_the_first_choice() throws IOException {
+    byte[] weights = Files.readAllBytes(source.resolve(UNET));
+    hub.put("unet/diffusion_pytorch_model.fp16.safetensors", weights);
+    for (int i = 0; i < 5; i++) {
+      hub.cut(UNET, 0);
+    }
+    assertThatThrownBy(this::pulled).isInstanceOf(HubException.class);
+    PullRequest half =
+        new PullRequest(RepositoryId.parse("org/name"), Optional.empty(), "fp16", "half");
+    CatalogEntry entry = pull.execute(pull.plan(half));
+    try (Stream<Path> files = Files.list(catalog.path(entry).resolve("unet"))) {
+      assertThat(files.map(it -> it.getFileName().toString()))
+          .containsExactlyInAnyOrder("config.json", "diffusion_pytorch_model.fp16.safetensors");
+    }
+  }
+
+  @Test
+  void a_model_that_can_not_be_loaded_is_refused_before_its_weights_are_fetched()
+      throws IOException {
+    String config = Files.readString(source.resolve("unet/config.json"));
+    hub.put(
+        "unet/config.json",
+        config
+            .replace("UNet2DConditionModel", "UNet3DConditionModel")
+            .getBytes(StandardCharsets.UTF_8));
+    assertThatThrownBy(this::pulled)
+        .isInstanceOf(ModelLoadException.class)
+        .hasMessageContainingAll("org/name", "UNet3DConditionModel");
+    assertThat(hub.fetched()).noneMatch(it -> it.endsWith(".safetensors"));
+    assertThat(ModelSummary.all(catalog)).isEmpty();
+    assertThat(catalog.root().resolve(".pull/org--name-c0ffeec0ffee")).doesNotExist();
+  }
+
+  @Test
+  void a_single_file_gets_the_name_that_is_given() throws IOException {
+    hub.put("extra/ink.safetensors", Files.readAllBytes(lora()));
+    PullRequest request = request("drawing", Optional.of("extra/ink.safetensors"));
+    CatalogEntry entry = pull.execute(pull.plan(request));
+    assertThat(entry.kind()).isEqualTo(ModelKind.LORA);
+    assertThat(entry.location()).isEqualTo("drawing.safetensors");
+    assertThat(Verification.of(catalog, entry, ByteProgress.NONE).intact()).isTrue();
+    assertThat(pull.plan(request).upToDate()).isTrue();
+    assertThat(PullRequest.standardName(request.repository(), request.file())).isEqualTo("ink");
+  }
+
+  private Path lora() throws IOException {
+    SafetensorsWriter writer = new SafetensorsWriter();
+    writer.add("lora_unet_mid.lora_down.weight", new float[8], 2, 4);
+    writer.write(folder.resolve("ink.safetensors"));
+    return folder.resolve("ink.safetensors");
+  }
+
+  @Test
+  void a_name_that_is_taken_by_another_model_is_left_alone() {
+    new ModelImport(catalog, TestEntries.clock(), ByteProgress.NONE)
+        .add(source, "sd", "", ModelImport.Mode.LINK);
+    assertThatThrownBy(this::pulled)
+        .isInstanceOf(ModelLoadException.class)
+        .hasMessageContainingAll("sd", "--name");
+    assertThat(hub.fetched()).isEmpty();
+  }
+
+  @Test
+  void two_at_a_time_fetch_once() throws Exception {
+    PullPlan plan = pull.plan(request("sd", Optional.empty()));
+    pull.execute(plan);
+    hub.forget();
+    assertThat(pull.execute(plan)).isEqualTo(catalog.find("sd").orElseThrow());
+    assertThat(hub.fetched()).isEmpty();
+    Path lock = plan.staging().resolveSibling(plan.staging().getFileName() + ".lock");
+    hub.commit(OTHER);
+    PullPlan next = pull.plan(request("sd", Optional.empty()));
+    Path nextLock = next.staging().resolveSibling(next.staging().getFileName() + ".lock");
+    assertThat(nextLock).isNotEqualTo(lock);
+    try (FolderLock held = FolderLock.take(nextLock)) {
+      assertThat(held).isNotNull();
+      assertThatThrownBy(() -> pull.execute(next)).hasMessageContaining("another process");
+    }
+  }
+}
