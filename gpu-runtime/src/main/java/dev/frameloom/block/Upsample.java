@@ -11,9 +11,18 @@ public final class Upsample {
 
   private final TensorList weights;
 
+  private Upsample(TensorList weights) {
+    this.weights = weights;
+  }
+
   /** Reads {@code conv}. */
   public Upsample(Weights weights, int channels) {
-    this.weights = weights.at("conv").convolution(channels, channels, 3);
+    this(weights.at("conv").convolution(channels, channels, 3));
+  }
+
+  /** Reads a convolution without bias. */
+  public static Upsample unbiased(Weights weights, int channels) {
+    return new Upsample(weights.list(weights.tensor("weight", channels, channels, 3, 3)));
   }
 
   /** Enlarges. */

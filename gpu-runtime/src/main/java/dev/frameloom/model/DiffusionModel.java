@@ -18,10 +18,12 @@ import dev.frameloom.unet.UNet;
 import dev.frameloom.unet.UNetConfig;
 import dev.frameloom.unet.UNetHooks;
 import dev.frameloom.unet.UNetInput;
-import dev.frameloom.vae.Autoencoder;
+import dev.frameloom.vae.CodecChoice;
+import dev.frameloom.vae.CodecConfig;
 import dev.frameloom.vae.LatentCodec;
 import dev.frameloom.vae.Tiling;
-import dev.frameloom.vae.VaeConfig;
+import dev.frameloom.vae.TinyAutoencoder;
+import dev.frameloom.vae.TinyConfig;
 import dev.frameloom.weights.LdmUNetNames;
 import dev.frameloom.weights.ModelFiles;
 import dev.frameloom.weights.ModelLoadException;
@@ -52,26 +54,30 @@ public final class DiffusionModel implements AutoCloseable {
   private final ClipTextEncoder textEncoder;
   private final UNetConfig unetConfig;
   private final UNet unet;
-  private final VaeConfig vaeConfig;
   private final LatentCodec vae;
   private final NoiseSchedule schedule;
   private final LoraSwitch loras;
   private ModelDescription description;
 
-  private DiffusionModel(ModelFiles files, ComputeDevice device, NDManager owner) {
+  private DiffusionModel(
+      ModelFiles files, ComputeDevice device, CodecChoice codec, NDManager owner) {
     this.owner = owner;
     precision = device.precision();
     tokenizer = tokenizer(files);
     schedule = NoiseSchedule.read(files.schedulerConfig());
     TextEncoderConfig textConfig = TextEncoderConfig.read(files.config("text_encoder"));
     unetConfig = UNetConfig.read(files.config("unet"));
-    vaeConfig = VaeConfig.read(files.config("vae"));
-    checkFit(files, textConfig, unetConfig, vaeConfig);
+    CodecConfig vaeConfig = CodecConfig.read(files.config("vae"));
+    checkText(files, textConfig, unetConfig);
     AdaptablePart textPart = adaptable(files, "text_encoder");
     textEncoder = new ClipTextEncoder(textConfig, textPart.weights());
     AdaptablePart unetPart = adaptable(files, "unet");
     unet = new UNet(unetConfig, unetPart.weights());
-    vae = part(files, "vae", weights -> new Autoencoder(vaeConfig, weights));
+    vae =
+        codec == CodecChoice.TINY && !(vaeConfig instanceof TinyConfig)
+            ? TinyAutoencoder.read(files.path().resolve("vae_tiny"), owner, precision.dtype())
+            : part(files, "vae", vaeConfig::build);
+    checkLatents(files, unetConfig, vae.channels());
     base = ModelDescriptions.of(files);
     description = base;
     LdmUNetNames ldm = new LdmUNetNames(unetConfig.layers(), unetConfig.attendingUp());
@@ -87,12 +93,17 @@ public final class DiffusionModel implements AutoCloseable {
    * @throws IllegalArgumentException where there is no such device
    */
   public static DiffusionModel load(Path path, String device) {
+    return load(path, device, CodecChoice.OWN);
+  }
+
+  /** The same, with the model's own or the tiny autoencoder. */
+  public static DiffusionModel load(Path path, String device, CodecChoice codec) {
     ModelFiles opened = ModelFiles.open(path);
     ComputeDevice compute = ComputeDevice.parse(device);
     opened.assumptions().forEach(it -> LOG.warn("{} is taken to have {}", path, it));
     NDManager owner = compute.newScope();
     try {
-      DiffusionModel model = new DiffusionModel(opened, compute, owner);
+      DiffusionModel model = new DiffusionModel(opened, compute, codec, owner);
       owner.cap(); // whatever would be attached from now on would stay for ever
       return model;
     } catch (RuntimeException e) {
@@ -119,8 +130,7 @@ public final class DiffusionModel implements AutoCloseable {
     }
   }
 
-  private static void checkFit(
-      ModelFiles files, TextEncoderConfig text, UNetConfig unet, VaeConfig vae) {
+  private static void checkText(ModelFiles files, TextEncoderConfig text, UNetConfig unet) {
     if (text.size() != unet.contextSize()) {
       throw new ModelLoadException(
           files.path()
@@ -129,11 +139,14 @@ public final class DiffusionModel implements AutoCloseable {
               + ", found hidden_size "
               + text.size());
     }
-    if (unet.inChannels() != vae.latentChannels() || unet.outChannels() != vae.latentChannels()) {
+  }
+
+  private static void checkLatents(ModelFiles files, UNetConfig unet, int channels) {
+    if (unet.inChannels() != channels || unet.outChannels() != channels) {
       throw new ModelLoadException(
           files.path()
               + ": expected a UNet over the autoencoder's "
-              + vae.latentChannels()
+              + channels
               + " latent channels, found "
               + unet.inChannels()
               + " in and "
@@ -166,7 +179,7 @@ public final class DiffusionModel implements AutoCloseable {
 
   /** Pixels per latent, in each direction (8). */
   public int latentFactor() {
-    return vaeConfig.factor();
+    return vae.factor();
   }
 
   /**
@@ -174,7 +187,7 @@ public final class DiffusionModel implements AutoCloseable {
    * sizes work too, in multiples of {@link #latentFactor}.
    */
   public int sizeMultiple() {
-    return vaeConfig.factor() * unetConfig.sizeMultiple();
+    return vae.factor() * unetConfig.sizeMultiple();
   }
 
   /** Channels of the latents (4). */

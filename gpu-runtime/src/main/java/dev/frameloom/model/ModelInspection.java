@@ -2,7 +2,7 @@ package dev.frameloom.model;
 
 import dev.frameloom.text.TextEncoderConfig;
 import dev.frameloom.unet.UNetConfig;
-import dev.frameloom.vae.VaeConfig;
+import dev.frameloom.vae.CodecConfig;
 import dev.frameloom.weights.ModelFiles;
 import dev.frameloom.weights.WeightFiles;
 import java.nio.file.Path;
@@ -24,7 +24,7 @@ public record ModelInspection(
     List<Part> parts,
     String prediction,
     UNetConfig unet,
-    VaeConfig vae,
+    CodecConfig vae,
     List<String> assumptions) {
 
   private static final int BYTES = 4;
@@ -57,7 +57,7 @@ public record ModelInspection(
   public static ModelInspection inspect(ModelFiles model, String revision) {
     TextEncoderConfig text = TextEncoderConfig.read(model.config("text_encoder"));
     UNetConfig unet = UNetConfig.read(model.config("unet"));
-    VaeConfig vae = VaeConfig.read(model.config("vae"));
+    CodecConfig vae = CodecConfig.read(model.config("vae"));
     String textShape =
         "CLIP, %d layers, %d heads, size %d, %s"
             .formatted(

@@ -23,21 +23,23 @@ public record VaeConfig(
     int groups,
     double scale,
     boolean quantised,
-    boolean attending) {
+    boolean attending)
+    implements CodecConfig {
 
   public VaeConfig {
     channels = List.copyOf(channels);
   }
 
   /**
-   * Reads {@code vae/config.json}.
+   * Reads {@code vae/config.json}. Its {@code force_upcast} is of no concern: the reference writes
+   * it into every configuration, and only its pipelines of other families look at it.
    *
    * @throws dev.frameloom.weights.ModelLoadException where it asks for what is not built
    */
   public static VaeConfig read(ConfigReader config) {
     config.allowOnly("_class_name", "AutoencoderKL");
     config.allowOnly("act_fn", "silu", "swish");
-    config.allowOnly("shift_factor");
+    config.allowOnly("shift_factor", "0", "0.0");
     config.allowOnly("latents_mean");
     config.allowOnly("latents_std");
     List<Integer> channels = config.numbers("block_out_channels");
@@ -65,7 +67,7 @@ public record VaeConfig(
     }
   }
 
-  /** Pixels per latent, in each direction. */
+  @Override
   public int factor() {
     return 1 << last();
   }

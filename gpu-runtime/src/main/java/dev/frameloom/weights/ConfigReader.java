@@ -1,6 +1,7 @@
 package dev.frameloom.weights;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -14,6 +15,15 @@ import java.util.Set;
  * @param node contents
  */
 public record ConfigReader(String file, JsonNode node) {
+
+  /**
+   * Reads a file.
+   *
+   * @throws ModelLoadException where it is missing or no JSON
+   */
+  public static ConfigReader read(Path file) {
+    return new ConfigReader(file.toString(), JsonFile.read(file));
+  }
 
   /** The setting, unless it is missing or null. */
   private Optional<JsonNode> find(String name) {

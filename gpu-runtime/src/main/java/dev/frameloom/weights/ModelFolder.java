@@ -1,11 +1,13 @@
 package dev.frameloom.weights;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A model as diffusers lays it out: {@code model_index.json} and a folder for each part, with its
@@ -45,16 +47,12 @@ public record ModelFolder(Path path, JsonNode index) implements ModelFiles {
 
   @Override
   public ConfigReader config(String part) {
-    return reader(path.resolve(part).resolve("config.json"));
+    return ConfigReader.read(path.resolve(part).resolve("config.json"));
   }
 
   @Override
   public ConfigReader schedulerConfig() {
-    return reader(path.resolve("scheduler").resolve("scheduler_config.json"));
-  }
-
-  private static ConfigReader reader(Path file) {
-    return new ConfigReader(file.toString(), JsonFile.read(file));
+    return ConfigReader.read(path.resolve("scheduler").resolve("scheduler_config.json"));
   }
 
   @Override
@@ -87,7 +85,24 @@ public record ModelFolder(Path path, JsonNode index) implements ModelFiles {
         files.addAll(weights.paths());
       }
     }
+    files.addAll(tiny());
     return List.copyOf(files);
+  }
+
+  /** What a tiny autoencoder beside the model's own is read from. */
+  private List<Path> tiny() {
+    Path folder = path.resolve("vae_tiny");
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> file.toString().matches(".*(config\\.json|\\.safetensors)"))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new ModelLoadException("the files of " + folder + " can't be read: " + e, e);
+    }
   }
 
   /** SHA-256 over names, lengths and contents of all files that loading reads, in order of name. */

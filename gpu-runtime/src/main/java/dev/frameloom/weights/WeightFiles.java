@@ -87,7 +87,7 @@ public final class WeightFiles implements AutoCloseable {
    * @param stem file name before the ending, as {@code model} or {@code diffusion_pytorch_model}
    * @throws ModelLoadException where there are none, or only in a format that is not read
    */
-  static WeightFiles open(Path folder, String stem) {
+  public static WeightFiles open(Path folder, String stem) {
     List<Path> paths = locate(folder, stem);
     List<SafetensorsFile> files = new ArrayList<>();
     try {
