@@ -1,5 +1,6 @@
 package dev.frameloom.engine;
 
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDArray;
@@ -28,6 +29,7 @@ public final class Kernels {
   static final List<String> AREAS =
       List.of(
           "tensors",
+          "linear",
           "convolution",
           "bands",
           "transformer",
@@ -113,9 +115,18 @@ public final class Kernels {
 
   private static PtSymbolBlock load() {
     NDManager owner = ComputeDevice.CPU.newScope();
+    try {
+      return load(owner, "linear");
+    } catch (EngineException e) {
+      // the only way to learn that PyTorch was built without oneDNN, as on macOS
+      return load(owner, "linear_plain");
+    }
+  }
+
+  private static PtSymbolBlock load(NDManager owner, String linear) {
     StringBuilder source = new StringBuilder(read("module"));
     for (String area : AREAS) {
-      source.append('\n').append(read(area));
+      source.append('\n').append(read(area.equals("linear") ? linear : area));
     }
     byte[] archive = ScriptArchive.pack("Kernels", source.toString());
     try {

@@ -31,6 +31,8 @@ final class ConvolutionKernels {
             "timed_residual_block", "2x4x5x3 to 12, shortcut", trial -> timed(trial, 2, 4, 12, 1)),
         new KernelCase("residual_normed", "3x8x5x3", ConvolutionKernels::residualNormed),
         new KernelCase("timed_residual_inner", "3x4x5x3 to 8", ConvolutionKernels::residualInner),
+        new KernelCase("timed_shortcut", "3x4x5x3 to 8", trial -> timedShortcut(trial, 4, 8)),
+        new KernelCase("timed_shortcut", "3x8x5x3", trial -> timedShortcut(trial, 8, 8)),
         new KernelCase("timed_residual_joined", "3x8x5x3", trial -> residualJoined(trial, 8, 8)),
         new KernelCase(
             "timed_residual_joined", "3x4x5x3 to 8", trial -> residualJoined(trial, 4, 8)),
@@ -139,6 +141,13 @@ final class ConvolutionKernels {
     for (NDArray h : inputs(trial, 3, 4, 5, 3)) {
       NDArray expected = branch(Plain.convolution(h, w[2], w[3], 1, 1).add(t), w, 6, 4);
       trial.assertClose(expected, trial.call(h, time, trial.list(w), 4, EPSILON));
+    }
+  }
+
+  private static void timedShortcut(KernelTrial trial, int in, int out) {
+    NDArray[] w = weights(trial, in, out, true);
+    for (NDArray x : inputs(trial, 3, in, 5, 3)) {
+      trial.assertClose(shortcut(x, w, 10), trial.call(x, trial.list(w)));
     }
   }
 

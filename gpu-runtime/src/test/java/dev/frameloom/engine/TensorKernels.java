@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import java.util.List;
 
-/** Oracles of {@code kernels/tensors.torchscript}. */
+/** Oracles of {@code kernels/tensors.torchscript} and {@code kernels/linear.torchscript}. */
 final class TensorKernels {
 
   private TensorKernels() {}
@@ -25,6 +25,9 @@ final class TensorKernels {
         new KernelCase("linear", "2x7x5 to 3, bias", trial -> linear(trial, true)),
         new KernelCase("linear", "2x7x5 to 3, no bias", trial -> linear(trial, false)),
         new KernelCase("guided", "4x3x5 to 2", TensorKernels::guided),
+        new KernelCase("affine", "2x7x5 to 3, bias", trial -> affine(trial, 7, 5, 3)),
+        new KernelCase("affine", "2x1x64 to 1, bias", trial -> affine(trial, 1, 64, 1)),
+        new KernelCase("affine", "2x77x33 to 130, bias", trial -> affine(trial, 77, 33, 130)),
         new KernelCase("scaled", "3x7", TensorKernels::scaled),
         new KernelCase("plain", "channels-last 2x3x5x7", TensorKernels::plain),
         new KernelCase("layer_norm", "2x7x5", trial -> layerNorm(trial, 2, 7, 5)),
@@ -80,6 +83,13 @@ final class TensorKernels {
     NDArray full = trial.random("full", 2, 3, 5);
     NDArray both = trial.known(NDArrays.concat(new NDList(bare, full), 0));
     trial.assertClose(full.mul(7.5).sub(bare.mul(6.5)), trial.call(both, 7.5));
+  }
+
+  private static void affine(KernelTrial trial, int tokens, int in, int out) {
+    NDArray x = trial.random("x", 2, tokens, in);
+    NDArray w = trial.weight("w", out, in);
+    NDArray b = trial.random("b", out);
+    trial.assertClose(Plain.linear(x, w, b), trial.call(x, w, b));
   }
 
   private static void scaled(KernelTrial trial) {
