@@ -192,7 +192,7 @@ public final class DiffusionModel implements AutoCloseable {
 
   /** Channels of the latents (4). */
   public int latentChannels() {
-    return vaeConfig.latentChannels();
+    return vae.channels();
   }
 
   /** Whether the UNet takes the guidance scale as an input, as latent consistency models do. */
