@@ -33,6 +33,7 @@ final class TorchRuntime {
   }
 
   private static Engine launch() {
+    HugePages.request();
     preset("ai.djl.offline", "true");
     preset("OPT_OUT_TRACKING", "true");
     preset("ai.djl.pytorch.graph_optimizer", "false");
