@@ -63,9 +63,9 @@ public final class DiffusionModel implements AutoCloseable {
       ModelFiles files, ComputeDevice device, CodecChoice codec, NDManager owner) {
     this.owner = owner;
     precision = device.precision();
-    tokenizer = tokenizer(files);
     schedule = NoiseSchedule.read(files.schedulerConfig());
     TextEncoderConfig textConfig = TextEncoderConfig.read(files.config("text_encoder"));
+    tokenizer = tokenizer(files, textConfig);
     unetConfig = UNetConfig.read(files.config("unet"));
     CodecConfig vaeConfig = CodecConfig.read(files.config("vae"));
     checkText(files, textConfig, unetConfig);
@@ -112,11 +112,9 @@ public final class DiffusionModel implements AutoCloseable {
     }
   }
 
-  private static ClipTokenizer tokenizer(ModelFiles files) {
-    return files
-        .tokenizer()
-        .map(ClipTokenizer::read)
-        .orElseThrow(() -> new ModelLoadException(files.path() + ": missing tokenizer"));
+  /** The model's own, or CLIP's public one where it brings none. */
+  private static ClipTokenizer tokenizer(ModelFiles files, TextEncoderConfig text) {
+    return files.tokenizer().map(ClipTokenizer::read).orElseGet(() -> ClipTokenizer.standard(text));
   }
 
   /** A part whose files stay open as long as the model. */
@@ -216,8 +214,19 @@ public final class DiffusionModel implements AutoCloseable {
    * @return (B, 77, E)
    */
   public NDArray encodeText(NDManager scope, List<String> prompts) {
+    return encodeText(scope, prompts, 0);
+  }
+
+  /**
+   * Embeds prompts without the text encoder's last layers.
+   *
+   * @param skippedLayers diffusers' {@code clip_skip}; other programs call one more by that name
+   * @return (B, 77, E)
+   */
+  public NDArray encodeText(NDManager scope, List<String> prompts, int skippedLayers) {
     List<List<Integer>> ids = prompts.stream().map(it -> tokenize(it).ids()).toList();
-    return Scopes.within(scope, inner -> single(inner, textEncoder.encode(inner, ids)));
+    return Scopes.within(
+        scope, inner -> single(inner, textEncoder.encode(inner, ids, skippedLayers)));
   }
 
   /**

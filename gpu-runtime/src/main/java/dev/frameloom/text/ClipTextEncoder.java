@@ -64,6 +64,11 @@ public final class ClipTextEncoder {
     return new Layer(in, attention.at("out_proj").linear(size, size), feedForward);
   }
 
+  /** Layers that the encoder has. */
+  public int layers() {
+    return layers.size();
+  }
+
   /**
    * Embeds prompts.
    *
@@ -72,11 +77,27 @@ public final class ClipTextEncoder {
    * @return (B, 77, E)
    */
   public NDArray encode(NDManager scope, List<List<Integer>> prompts) {
+    return encode(scope, prompts, 0);
+  }
+
+  /**
+   * Embeds prompts without the last layers, as models do that were trained so. The final norm is
+   * applied all the same.
+   *
+   * @param skipped layers that are left out, 0 to all: diffusers' {@code clip_skip}, and one less
+   *     than what other programs call by that name
+   * @return (B, 77, E)
+   */
+  public NDArray encode(NDManager scope, List<List<Integer>> prompts, int skipped) {
+    if (skipped < 0 || skipped > layers.size()) {
+      throw new IllegalArgumentException(
+          "expected 0 to " + layers.size() + " layers to skip, found " + skipped);
+    }
     return Scopes.within(
         scope,
         inner -> {
           NDArray x = Kernels.call(inner, "text_embedding", ids(inner, prompts), embedding);
-          for (Layer layer : layers) {
+          for (Layer layer : layers.subList(0, layers.size() - skipped)) {
             x = apply(inner, layer, x);
           }
           return Kernels.call(inner, "layer_norm", x, finalNorm, config.epsilon());

@@ -1,5 +1,6 @@
 package dev.frameloom.text;
 
+import dev.frameloom.weights.ModelLoadException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,6 +17,7 @@ import java.util.Optional;
 public final class ClipTokenizer {
 
   private static final int STANDARD_LENGTH = 77;
+  private static final int STANDARD_END = 49407;
 
   private final Vocabulary vocabulary;
   private final AddedTokens added;
@@ -48,7 +50,7 @@ public final class ClipTokenizer {
    * Reads a tokenizer's folder: {@code vocab.json} and {@code merges.txt}, or {@code
    * tokenizer.json}.
    *
-   * @throws dev.frameloom.weights.ModelLoadException where a file is missing or not as it should be
+   * @throws ModelLoadException where a file is missing or not as it should be
    */
   public static ClipTokenizer read(Path folder) {
     return TokenizerFolder.read(folder);
@@ -67,6 +69,22 @@ public final class ClipTokenizer {
           "expected a padding token of 0 to " + (size - 1) + ", found " + padding);
     }
     return new ClipTokenizer(vocabulary, padding, STANDARD_LENGTH);
+  }
+
+  /**
+   * The tokenizer of CLIP's public vocabulary, padded as the models are that have such a text
+   * encoder: with the mark of the end for CLIP's own (quick GELU), with {@code !} for OpenCLIP's.
+   *
+   * @throws ModelLoadException where the text encoder has another vocabulary
+   */
+  public static ClipTokenizer standard(TextEncoderConfig config) {
+    ClipTokenizer tokenizer = standard(config.quickGelu() ? STANDARD_END : 0);
+    if (config.vocabulary() < tokenizer.vocabulary.ids().size()) {
+      throw new ModelLoadException(
+          "expected a tokenizer or a text encoder of CLIP's %d tokens, found no tokenizer and %d tokens"
+              .formatted(tokenizer.vocabulary.ids().size(), config.vocabulary()));
+    }
+    return tokenizer;
   }
 
   /** Tokens of a prompt, as many as the text encoder has positions. */

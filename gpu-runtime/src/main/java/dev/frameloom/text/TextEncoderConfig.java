@@ -31,6 +31,7 @@ public record TextEncoderConfig(
    */
   public static TextEncoderConfig read(ConfigReader config) {
     config.allowOnly("model_type", "clip_text_model");
+    config.allowOnly("use_attention_mask");
     config.allowOnly("hidden_act", "quick_gelu", "gelu");
     int size = config.number("hidden_size", 512);
     int heads = config.number("num_attention_heads", 8);
