@@ -10,6 +10,9 @@ import java.nio.charset.StandardCharsets;
  * device. Words come from {@link Philox}, keyed by the seed and counted by purpose, sequence and
  * index; normal numbers from them by Box and Muller's method in {@link StrictMath}, whose results
  * are the same to the last bit everywhere.
+ *
+ * <p>They are always made on the CPU and copied to the device: a GPU's logarithm is not the CPU's.
+ * A picture's latents take some milliseconds, beside calls of a model that take many more.
  */
 public final class Noise {
 
