@@ -39,12 +39,12 @@ public final class ResidualBlock {
     int out = size.out();
     List<NDArray> tensors = new ArrayList<>();
     add(tensors, weights.at("norm1"), size.in());
-    add(tensors, weights.at("conv1"), out, size.in(), 3, 3);
+    convolution(tensors, weights.at("conv1"), size, size.in());
     if (size.time() > 0) {
       add(tensors, weights.at("time_emb_proj"), out, size.time());
     }
     add(tensors, weights.at("norm2"), out);
-    add(tensors, weights.at("conv2"), out, out, 3, 3);
+    convolution(tensors, weights.at("conv2"), size, out);
     if (size.in() != out) { // and so the last of the list
       add(tensors, weights.at("conv_shortcut"), out, size.in(), 1, 1);
     }
@@ -52,6 +52,16 @@ public final class ResidualBlock {
     widening = size.in() != out;
     groups = size.groups();
     epsilon = size.epsilon();
+  }
+
+  /** Packed in a UNet only: in an autoencoder pictures are large beside weights. */
+  private static void convolution(List<NDArray> tensors, Weights weights, Size size, int in) {
+    if (size.time() == 0) {
+      add(tensors, weights, size.out(), in, 3, 3);
+      return;
+    }
+    tensors.add(weights.packed("weight", size.out(), in));
+    tensors.add(weights.tensor("bias", size.out()));
   }
 
   private static void add(List<NDArray> tensors, Weights weights, long... shape) {

@@ -47,7 +47,7 @@ public final class DiffusionModel implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(DiffusionModel.class);
 
-  private final ModelDescription base;
+  private final LazyDescription base;
   private final NDManager owner;
   private final Precision precision;
   private final ClipTokenizer tokenizer;
@@ -57,7 +57,7 @@ public final class DiffusionModel implements AutoCloseable {
   private final LatentCodec vae;
   private final NoiseSchedule schedule;
   private final LoraSwitch loras;
-  private ModelDescription description;
+  private List<LoraScale> adapted = List.of();
 
   private DiffusionModel(
       ModelFiles files, ComputeDevice device, CodecChoice codec, NDManager owner) {
@@ -78,8 +78,7 @@ public final class DiffusionModel implements AutoCloseable {
             ? TinyAutoencoder.read(files.path().resolve("vae_tiny"), owner, precision.dtype())
             : part(files, "vae", vaeConfig::build);
     checkLatents(files, unetConfig, vae.channels());
-    base = ModelDescriptions.of(files);
-    description = base;
+    base = new LazyDescription(files);
     LdmUNetNames ldm = new LdmUNetNames(unetConfig.layers(), unetConfig.attendingUp());
     loras = new LoraSwitch(unetPart, textPart, ldm::of);
   }
@@ -153,9 +152,9 @@ public final class DiffusionModel implements AutoCloseable {
     }
   }
 
-  /** Which model this is, with its LoRAs. */
+  /** Which model this is, with its LoRAs. Whoever asks first waits for its files to be hashed. */
   public ModelDescription description() {
-    return description;
+    return ModelDescriptions.adapted(base.get(), adapted, loras.revisions());
   }
 
   /**
@@ -170,7 +169,7 @@ public final class DiffusionModel implements AutoCloseable {
   public LoraSwitch.Written adapt(List<LoraScale> wanted) {
     try (NDManager scope = newScope()) {
       LoraSwitch.Written written = loras.set(scope, wanted);
-      description = ModelDescriptions.adapted(base, wanted, loras.revisions());
+      adapted = List.copyOf(wanted);
       return written;
     }
   }

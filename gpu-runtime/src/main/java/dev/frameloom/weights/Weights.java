@@ -95,6 +95,21 @@ public final class Weights {
   }
 
   /**
+   * Reads the weight of a 3×3 convolution in the order of memory that the CPU computes in. Only
+   * kernels that convolve by {@code packed_conv} take it; nobody can look into it.
+   *
+   * @throws ModelLoadException as {@link #tensor} does
+   */
+  public NDArray packed(String name, long out, long in) {
+    long[] shape = {out, in, 3, 3};
+    try (NDManager plain = owner.newSubManager()) {
+      NDArray packed = Kernels.call(owner, "packed_weight", read(plain, name, shape));
+      places.add(prefix + name, shape, packed, 0);
+      return packed;
+    }
+  }
+
+  /**
    * Reads the matrix of a linear map, out × in. It may be stored as a convolution of 1×1, which on
    * tokens is the same thing.
    */

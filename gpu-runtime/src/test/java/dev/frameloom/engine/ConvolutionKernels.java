@@ -19,6 +19,9 @@ final class ConvolutionKernels {
         conv("3x4x7x5, kernel 3, stride 2", 3, 4, 5, 7, 5, 3, 2),
         conv("2x5x3x2, kernel 1", 2, 5, 3, 3, 2, 1, 1),
         conv("1x16x9x9, kernel 5", 1, 16, 16, 9, 9, 5, 1),
+        new KernelCase("packed_weight", "3x5x7 to 4", trial -> packed(trial, 2, 3, 4)),
+        new KernelCase("packed_weight", "16x5x7 to 48", trial -> packed(trial, 1, 16, 48)),
+        new KernelCase("packed_conv", "8x5x7 to 12, not packed", trial -> packedConv(trial, 8, 12)),
         new KernelCase("norm_silu_conv", "2x8x5x7 to 3", trial -> normed(trial, 2, 8, 3, 5, 7)),
         new KernelCase("norm_silu_conv", "1x4x1x1 to 9", trial -> normed(trial, 1, 4, 9, 1, 1)),
         new KernelCase("residual_block", "2x8x5x3", trial -> residual(trial, 2, 8, 8, 5, 3)),
@@ -64,6 +67,24 @@ final class ConvolutionKernels {
                 trial.call(x, trial.list(w, b), stride, padding));
           }
         });
+  }
+
+  /** Nobody can look into a packed weight: what it convolves to tells. */
+  private static void packed(KernelTrial trial, int rows, int in, int out) {
+    NDArray w = trial.weight("w", out, in, 3, 3);
+    NDArray b = trial.random("b", out);
+    NDArray packed = Kernels.call(trial.scope(), "packed_weight", w);
+    for (NDArray x : inputs(trial, rows, in, 5, 7)) {
+      NDArray found = Kernels.call(trial.scope(), "packed_conv", x, packed, b);
+      trial.assertClose(Plain.convolution(x, w, b, 1, 1), found);
+    }
+  }
+
+  private static void packedConv(KernelTrial trial, int in, int out) {
+    NDArray w = trial.weight("w", out, in, 3, 3);
+    NDArray b = trial.random("b", out);
+    NDArray x = trial.channelsLast("x", 2, in, 5, 7);
+    trial.assertClose(Plain.convolution(x, w, b, 1, 1), trial.call(x, w, b));
   }
 
   private static List<NDArray> inputs(KernelTrial trial, long... shape) {
@@ -123,6 +144,10 @@ final class ConvolutionKernels {
       NDArray h = branch(branch(x, w, 0, 4).add(t), w, 6, 4);
       NDArray found = trial.call(x, time, trial.list(w), 4, EPSILON);
       trial.assertClose(shortcut(x, w, 10).add(h), found);
+      NDArray[] packed = w.clone();
+      packed[2] = Kernels.call(trial.scope(), "packed_weight", w[2]);
+      packed[8] = Kernels.call(trial.scope(), "packed_weight", w[8]);
+      trial.assertClose(found, trial.call(x, time, trial.list(packed), 4, EPSILON));
     }
   }
 
