@@ -4,8 +4,8 @@ package dev.frameloom.edit;
  * What an edit asks for. Two windows with equal parameters and equal frames give equal bytes.
  *
  * @param method name of the method: {@code live} or {@code none}
- * @param model name of the model, resolved by whoever runs the editor; empty where the method needs
- *     none
+ * @param model a {@link dev.frameloom.model.ModelReference}, as {@code base+lora@0.8}; its names
+ *     are resolved by whoever runs the editor; empty where the method needs no model
  * @param prompt what the result should look like
  * @param negativePrompt what it should not look like
  * @param seed seed of the counter-based noise

@@ -1,12 +1,14 @@
 package dev.frameloom.edit;
 
+import dev.frameloom.lora.LoraScale;
 import dev.frameloom.model.DiffusionModel;
+import dev.frameloom.model.ModelReference;
 import dev.frameloom.weights.ModelLoadException;
-import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The one model that a device holds: loaded when it is first asked for, closed when another one is.
- * Models fill devices, so there is never room for two.
+ * Models fill devices, so there is never room for two. LoRAs are put on the one that is there.
  */
 final class LoadedModel implements ModelSource, AutoCloseable {
 
@@ -25,17 +27,26 @@ final class LoadedModel implements ModelSource, AutoCloseable {
     if (wanted.isEmpty()) {
       throw new EditException("this method needs a model, and the edit names none");
     }
-    if (model == null || !name.equals(wanted)) {
-      close();
-      try {
-        Path folder = locator.locate(wanted);
-        model = DiffusionModel.load(folder, device);
-      } catch (ModelLoadException | IllegalArgumentException e) {
-        throw new EditException("model '" + wanted + "' can't be loaded: " + e.getMessage(), e);
-      }
-      name = wanted;
+    try {
+      ModelReference reference = ModelReference.parse(wanted);
+      List<LoraScale> loras =
+          reference.loras().stream()
+              .map(it -> new LoraScale(locator.locateLora(it.name()), it.scale()))
+              .toList();
+      load(reference.base());
+      model.adapt(loras);
+      return model;
+    } catch (ModelLoadException | IllegalArgumentException e) {
+      throw new EditException("model '" + wanted + "' can't be loaded: " + e.getMessage(), e);
     }
-    return model;
+  }
+
+  private void load(String base) {
+    if (model == null || !name.equals(base) || model.changedOnDisk()) {
+      close();
+      model = DiffusionModel.load(locator.locate(base), device);
+      name = base;
+    }
   }
 
   @Override

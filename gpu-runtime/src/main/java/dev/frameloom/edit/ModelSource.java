@@ -7,9 +7,10 @@ import dev.frameloom.model.DiffusionModel;
 public interface ModelSource {
 
   /**
-   * A loaded model, which stays open at least until another one is asked for. Not the caller's to
-   * close.
+   * A loaded model, which stays open and as it is at least until the next one is asked for. Not the
+   * caller's to close.
    *
+   * @param name a {@link dev.frameloom.model.ModelReference}: a model, and LoRAs that are put on it
    * @throws EditException if it can't be found or loaded
    */
   DiffusionModel model(String name);

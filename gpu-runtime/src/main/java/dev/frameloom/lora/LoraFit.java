@@ -36,7 +36,7 @@ final class LoraFit {
     }
     if (!unknown.isEmpty()) {
       throw new ModelLoadException(
-          "%s%s: %d of its %d layers are not in this model: %s"
+          "%s%s: the model lacks %d of its %d layers: %s"
               .formatted(
                   file.path(),
                   madeFor(file),
@@ -51,7 +51,7 @@ final class LoraFit {
   private static void requireShape(LoraFile file, Target target, LoraLayer layer) {
     List<Long> shape = target.shape();
     LoraTensor weight = new LoraTensor(target.tensor(), shape);
-    LoraTensor kernel = layer.mid().orElse(layer.down());
+    LoraTensor kernel = layer.kernel();
     require(file, layer.up(), target, layer.up().shape().get(0).equals(shape.get(0)));
     require(file, layer.down(), target, layer.down().shape().get(1).equals(shape.get(1)));
     boolean sameKernel = kernel.height() == weight.height() && kernel.width() == weight.width();

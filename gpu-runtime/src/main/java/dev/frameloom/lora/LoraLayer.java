@@ -18,4 +18,15 @@ record LoraLayer(
     LoraTensor up,
     Optional<LoraTensor> mid,
     long rank,
-    double ratio) {}
+    double ratio) {
+
+  /** The tensor with the kernel of a convolution. */
+  LoraTensor kernel() {
+    return mid.orElse(down);
+  }
+
+  /** Numbers in all tensors. */
+  long parameters() {
+    return down.count() + up.count() + mid.map(LoraTensor::count).orElse(0L);
+  }
+}

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * The LoRAs that a loaded model has on, and what changes them. A weight in memory is always the one
@@ -73,6 +74,13 @@ public final class LoraSwitch {
   /** SHA-256 of the files that are on, in order. */
   public List<String> revisions() {
     return states.stream().map(Checked::revision).toList();
+  }
+
+  /** Whether the model's own files are others now than when it was loaded. */
+  public boolean changedOnDisk() {
+    return Stream.of(unet, text)
+        .flatMap(part -> part.stamps().stream())
+        .anyMatch(FileStamp::isOutdated);
   }
 
   /**

@@ -14,6 +14,11 @@ record LoraTensor(String name, List<Long> shape) {
     shape = List.copyOf(shape);
   }
 
+  /** Numbers in it. */
+  long count() {
+    return shape.stream().reduce(1L, Math::multiplyExact);
+  }
+
   /** Height of the kernel; 1 for a matrix. */
   long height() {
     return shape.size() == 4 ? shape.get(2) : 1;

@@ -57,7 +57,6 @@ public final class DiffusionModel implements AutoCloseable {
   private final LatentCodec vae;
   private final NoiseSchedule schedule;
   private final LoraSwitch loras;
-  private List<LoraScale> adapted = List.of();
 
   private DiffusionModel(
       ModelFiles files, ComputeDevice device, CodecChoice codec, NDManager owner) {
@@ -154,7 +153,7 @@ public final class DiffusionModel implements AutoCloseable {
 
   /** Which model this is, with its LoRAs. Whoever asks first waits for its files to be hashed. */
   public ModelDescription description() {
-    return ModelDescriptions.adapted(base.get(), adapted, loras.revisions());
+    return ModelDescriptions.adapted(base.get(), loras.current(), loras.revisions());
   }
 
   /**
@@ -168,10 +167,15 @@ public final class DiffusionModel implements AutoCloseable {
    */
   public LoraSwitch.Written adapt(List<LoraScale> wanted) {
     try (NDManager scope = newScope()) {
-      LoraSwitch.Written written = loras.set(scope, wanted);
-      adapted = List.copyOf(wanted);
-      return written;
+      return loras.set(scope, wanted);
     }
+  }
+
+  /**
+   * Whether files that LoRAs are put onto are not those any more that the model was loaded from.
+   */
+  public boolean changedOnDisk() {
+    return loras.changedOnDisk();
   }
 
   /** Pixels per latent, in each direction (8). */

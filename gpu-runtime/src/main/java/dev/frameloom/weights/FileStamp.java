@@ -26,6 +26,11 @@ public record FileStamp(Path file, long size, FileTime modified) {
     }
   }
 
+  /** Whether there is another file now; what is gone is not outdated. */
+  public boolean isOutdated() {
+    return Files.isRegularFile(file) && !of(file).equals(this);
+  }
+
   /**
    * Checks that the file is still the same.
    *

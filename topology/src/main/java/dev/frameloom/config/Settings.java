@@ -205,7 +205,10 @@ public final class Settings {
       Setting.text(
           "edit.model",
           "default",
-          "Model: a name of `models list`, or the path of a folder or safetensors file.");
+          "Model: a name of `models list`, or the path of a folder or safetensors file. LoRAs follow"
+              + " after a plus sign, each with its scale: base+lora@0.8+other (1 where none is said);"
+              + " a LoRA is a name of `models list`, of a safetensors file in models.dir or in its"
+              + " folder loras, or a path. A + or @ in a name is written twice.");
   public static final Setting<Long> SEED =
       Setting.number("edit.seed", 0, Long.MIN_VALUE, Long.MAX_VALUE, "Seed of the noise.");
   public static final Setting<Integer> STEPS =

@@ -65,7 +65,7 @@ final class EditingDevices {
   }
 
   private static EditRuntime editor(Config config, String device) {
-    return new EditRuntime(new ModelFolders(config)::existing, device);
+    return new EditRuntime(new ModelFolders(config), device);
   }
 
   private static List<String> names(Config config) {

@@ -1,20 +1,27 @@
 package dev.frameloom.roles;
 
 import dev.frameloom.catalog.Catalog;
+import dev.frameloom.catalog.CatalogEntry;
 import dev.frameloom.config.Config;
 import dev.frameloom.config.Settings;
+import dev.frameloom.edit.ModelLocator;
 import dev.frameloom.weights.ModelLoadException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Finds a model by its name: in the catalog of the configured folder first, then as a folder or
- * file of that name in it; a path is taken as it is.
+ * file of that name in it; a path is taken as it is. The same for LoRAs.
  */
-public final class ModelFolders {
+public final class ModelFolders implements ModelLocator {
 
   /** The model that is used where none is named. */
   public static final String DEFAULT_MODEL = "default";
+
+  private static final String LORAS = "loras";
+  private static final String ENDING = ".safetensors";
 
   private final Catalog catalog;
 
@@ -61,6 +68,39 @@ public final class ModelFolders {
               + "`");
     }
     return folder;
+  }
+
+  @Override
+  public Path locate(String model) {
+    return existing(model);
+  }
+
+  /** As a model; a file of no catalog is also looked for in the folder {@value #LORAS}. */
+  @Override
+  public Path locateLora(String lora) {
+    if (isPath(lora)) {
+      return existingLora(lora, List.of(expand(lora)));
+    }
+    Optional<CatalogEntry> entry = catalog.find(lora);
+    if (entry.isPresent()) {
+      return existingLora(lora, List.of(catalog.path(entry.get())));
+    }
+    String file = lora.endsWith(ENDING) ? lora : lora + ENDING;
+    return existingLora(
+        lora, List.of(catalog.root().resolve(file), catalog.root().resolve(LORAS).resolve(file)));
+  }
+
+  private static Path existingLora(String lora, List<Path> places) {
+    return places.stream()
+        .filter(Files::isRegularFile)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ModelLoadException(
+                    "no LoRA "
+                        + lora
+                        + ": expected the file "
+                        + String.join(" or ", places.stream().map(Path::toString).toList())));
   }
 
   /** A path with a leading {@code ~} replaced by the home folder. */
