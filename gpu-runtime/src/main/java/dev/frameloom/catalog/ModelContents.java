@@ -19,8 +19,8 @@ import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 
 /**
- * The files that a model consists of: safetensors files, configurations and vocabularies. Pickles,
- * pictures and whatever else lies in a model's folder are none of it.
+ * The files that a model consists of. Pickles, pictures and whatever else lies in a model's folder
+ * are none of it.
  */
 final class ModelContents {
 
@@ -30,25 +30,42 @@ final class ModelContents {
 
   private ModelContents() {}
 
-  /** Files of a folder, or the file itself, by path below it with slashes; links are followed. */
-  static SortedMap<String, Path> files(Path path) throws IOException {
+  /** What the names of a model's files are relative to: its folder, or that of its file. */
+  static Path base(Path place) {
+    return Files.isRegularFile(place) ? place.toAbsolutePath().getParent() : place;
+  }
+
+  /**
+   * Files of what lies at a place, by path below its base with slashes: of a model those that
+   * loading reads, of another folder all that could be read.
+   *
+   * @throws ModelLoadException where a model can't be opened
+   */
+  static SortedMap<String, Path> files(ModelKind kind, Path place) throws IOException {
     SortedMap<String, Path> files = new TreeMap<>();
-    if (Files.isRegularFile(path)) {
-      files.put(path.getFileName().toString(), path);
+    if (kind == ModelKind.MODEL) {
+      Path base = base(place).toAbsolutePath();
+      for (Path file : ModelFiles.open(place).files()) {
+        files.put(name(base, file.toAbsolutePath()), file);
+      }
       return files;
     }
-    try (Stream<Path> found = Files.walk(path, DEPTH, FileVisitOption.FOLLOW_LINKS)) {
-      found
-          .filter(Files::isRegularFile)
-          .forEach(
-              file -> {
-                String name = path.relativize(file).toString().replace('\\', '/');
-                if (isPart(name)) {
-                  files.put(name, file);
-                }
-              });
+    if (Files.isRegularFile(place)) {
+      files.put(place.getFileName().toString(), place);
+      return files;
+    }
+    try (Stream<Path> found = Files.walk(place, DEPTH, FileVisitOption.FOLLOW_LINKS)) {
+      for (Path file : found.filter(Files::isRegularFile).toList()) {
+        if (isPart(name(place, file))) {
+          files.put(name(place, file), file);
+        }
+      }
     }
     return files;
+  }
+
+  private static String name(Path base, Path file) {
+    return base.relativize(file).toString().replace('\\', '/');
   }
 
   private static boolean isPart(String name) {

@@ -4,23 +4,16 @@ import dev.frameloom.model.ModelInspection;
 import dev.frameloom.weights.ModelFiles;
 import dev.frameloom.weights.ModelLoadException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
-import java.util.Map;
 import java.util.SortedMap;
-import java.util.UUID;
 
 /**
  * Catalogues a model that is on this machine. Nothing is entered that can't be inspected, and
  * nothing is half there: a copy is made beside its place and renamed when it is whole.
  */
 public final class ModelImport {
-
-  private static final int BUFFER = 1 << 20;
 
   private final Catalog catalog;
   private final Clock clock;
@@ -64,9 +57,7 @@ public final class ModelImport {
       if (inPlace || mode == Mode.LINK) {
         return enter(name, kind, place, licence, origin);
       }
-      Path target =
-          catalog.root().resolve(Files.isDirectory(source) ? name : name + ".safetensors");
-      copy(source, target);
+      Path target = new ModelCopy(catalog.root(), progress).copy(kind, place, name);
       return enter(name, kind, target, licence, origin);
     } catch (IOException e) {
       throw new ModelLoadException(source + " can't be imported: " + e.getMessage(), e);
@@ -94,7 +85,7 @@ public final class ModelImport {
       String name, ModelKind kind, Path place, String licence, ModelOrigin origin)
       throws IOException {
     SortedMap<String, FileRecord> files =
-        ModelContents.hash(ModelContents.files(place), "checksums", progress);
+        ModelContents.hash(ModelContents.files(kind, place), "checksums", progress);
     boolean own = place.startsWith(catalog.root());
     CatalogEntry entry =
         new CatalogEntry(
@@ -108,41 +99,5 @@ public final class ModelImport {
             files);
     catalog.put(entry);
     return entry;
-  }
-
-  private void copy(Path source, Path target) throws IOException {
-    Files.createDirectories(catalog.root());
-    SortedMap<String, Path> files = ModelContents.files(source);
-    long size = ModelContents.size(files);
-    DiskSpace.check(catalog.root(), size);
-    // not createTempDirectory: its folder is for this user's eyes only, and would stay so
-    Path beside = Files.createDirectory(catalog.root().resolve(".import-" + UUID.randomUUID()));
-    try {
-      progress.begin("copy", size);
-      long done = 0;
-      for (Map.Entry<String, Path> file : files.entrySet()) {
-        Path copy = beside.resolve(file.getKey());
-        Files.createDirectories(copy.getParent());
-        done = copy(file.getValue(), copy, done);
-      }
-      Staging.publish(
-          Files.isDirectory(source) ? beside : beside.resolve(files.firstKey()), target);
-    } finally {
-      Staging.delete(beside);
-    }
-  }
-
-  private long copy(Path source, Path target, long before) throws IOException {
-    long done = before;
-    byte[] buffer = new byte[BUFFER];
-    try (InputStream in = Files.newInputStream(source);
-        OutputStream out = Files.newOutputStream(target)) {
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        out.write(buffer, 0, read);
-        done += read;
-        progress.done(done, source.getFileName().toString());
-      }
-    }
-    return done;
   }
 }

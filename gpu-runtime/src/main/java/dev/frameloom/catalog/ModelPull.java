@@ -6,7 +6,7 @@ import dev.frameloom.hub.HubListing;
 import dev.frameloom.model.ModelInspection;
 import dev.frameloom.text.TextEncoderConfig;
 import dev.frameloom.unet.UNetConfig;
-import dev.frameloom.vae.VaeConfig;
+import dev.frameloom.vae.CodecConfig;
 import dev.frameloom.weights.ModelFiles;
 import dev.frameloom.weights.ModelLoadException;
 import java.io.IOException;
@@ -148,7 +148,7 @@ public final class ModelPull {
     if (Recognition.kind(folder) == ModelKind.MODEL) {
       ModelFiles model = ModelFiles.open(folder);
       UNetConfig.read(model.config("unet"));
-      VaeConfig.read(model.config("vae"));
+      CodecConfig.read(model.config("vae"));
       TextEncoderConfig.read(model.config("text_encoder"));
     }
   }

@@ -2,6 +2,7 @@ package dev.frameloom.catalog;
 
 import dev.frameloom.weights.ModelLoadException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Takes models away. */
@@ -36,6 +37,11 @@ public final class ModelRemoval {
       return name + " is not in the catalog any more; its files stay in " + path;
     }
     try {
+      if (Files.isRegularFile(path)) {
+        for (String file : entry.files().keySet()) {
+          Staging.delete(path.resolveSibling(file)); // settings beside a checkpoint go with it
+        }
+      }
       Staging.delete(path);
     } catch (IOException e) {
       throw new ModelLoadException(path + " can't be deleted: " + e.getMessage(), e);

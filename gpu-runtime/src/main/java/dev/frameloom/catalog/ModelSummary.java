@@ -79,7 +79,7 @@ public record ModelSummary(
     try {
       kind = Optional.of(Recognition.kind(path));
       if (entry.isEmpty()) {
-        size = ModelContents.size(ModelContents.files(path));
+        size = ModelContents.size(ModelContents.files(kind.get(), path));
       }
       Optional<ModelFiles> model =
           kind.filter(ModelKind.MODEL::equals).map(it -> ModelFiles.open(path));

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Whether a model is still what was catalogued.
@@ -34,22 +35,35 @@ public record Verification(CatalogEntry entry, List<String> differences) {
     }
     try {
       SortedMap<String, FileRecord> found =
-          ModelContents.hash(ModelContents.files(place), entry.name(), progress);
+          ModelContents.hash(present(entry, place), entry.name(), progress);
       List<String> differences = compare(place, entry, found);
       if (differences.isEmpty()) {
-        differences = compareRevision(place, entry, found);
+        differences = compareWhole(place, entry, found);
       }
       return new Verification(entry, differences);
+    } catch (ModelLoadException e) { // its files are what they were, and it is no model any more
+      return new Verification(entry, List.of(String.valueOf(e.getMessage())));
     } catch (IOException e) {
       throw new ModelLoadException(place + " can't be read: " + e.getMessage(), e);
     }
+  }
+
+  private static SortedMap<String, Path> present(CatalogEntry entry, Path place) {
+    SortedMap<String, Path> files = new TreeMap<>();
+    for (String name : entry.files().keySet()) {
+      Path file = ModelContents.base(place).resolve(name);
+      if (Files.isRegularFile(file)) {
+        files.put(name, file);
+      }
+    }
+    return files;
   }
 
   private static List<String> compare(
       Path place, CatalogEntry entry, SortedMap<String, FileRecord> found) {
     List<String> differences = new ArrayList<>();
     for (Map.Entry<String, FileRecord> file : entry.files().entrySet()) {
-      Path path = Files.isDirectory(place) ? place.resolve(file.getKey()) : place;
+      Path path = ModelContents.base(place).resolve(file.getKey());
       FileRecord now = found.get(file.getKey());
       FileRecord then = file.getValue();
       if (now == null) {
@@ -61,12 +75,18 @@ public record Verification(CatalogEntry entry, List<String> differences) {
         differences.add(path + ": expected SHA-256 " + then.sha256() + ", found " + now.sha256());
       }
     }
-    for (String name : found.keySet()) {
-      if (!entry.files().containsKey(name)) {
-        differences.add("added since: " + place.resolve(name));
-      }
-    }
     return differences;
+  }
+
+  /** Files that loading would read now and did not then, as settings that were put beside. */
+  private static List<String> compareWhole(
+      Path place, CatalogEntry entry, SortedMap<String, FileRecord> found) throws IOException {
+    List<String> added =
+        ModelContents.files(entry.kind(), place).entrySet().stream()
+            .filter(file -> !entry.files().containsKey(file.getKey()))
+            .map(file -> "added since: " + file.getValue())
+            .toList();
+    return added.isEmpty() ? compareRevision(place, entry, found) : added;
   }
 
   /** Equal files and another revision: someone has changed the catalog. */

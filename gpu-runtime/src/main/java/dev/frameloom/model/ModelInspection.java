@@ -1,12 +1,15 @@
 package dev.frameloom.model;
 
+import dev.frameloom.schedule.NoiseSchedule;
 import dev.frameloom.text.TextEncoderConfig;
 import dev.frameloom.unet.UNetConfig;
 import dev.frameloom.vae.CodecConfig;
+import dev.frameloom.weights.ConfigReader;
 import dev.frameloom.weights.ModelFiles;
 import dev.frameloom.weights.WeightFiles;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What a model on disk holds, from its configurations and the headers of its weights: nothing is
@@ -15,6 +18,7 @@ import java.util.List;
  * @param description name, revision, trained or not
  * @param parts text encoder, UNet, autoencoder
  * @param prediction {@code epsilon} or {@code v_prediction}
+ * @param sampler which one is taken where none is chosen, and the scheduler that it stands for
  * @param unet shape of the UNet
  * @param vae shape of the autoencoder
  * @param assumptions what nothing in the files says and was taken to be so
@@ -23,6 +27,7 @@ public record ModelInspection(
     ModelDescription description,
     List<Part> parts,
     String prediction,
+    String sampler,
     UNetConfig unet,
     CodecConfig vae,
     List<String> assumptions) {
@@ -75,9 +80,16 @@ public record ModelInspection(
             part(model, "unet", unetShape),
             part(model, "vae", vaeShape)),
         model.schedulerConfig().text("prediction_type", "epsilon"),
+        sampler(model.schedulerConfig()),
         unet,
         vae,
         model.assumptions());
+  }
+
+  private static String sampler(ConfigReader config) {
+    String preferred = NoiseSchedule.read(config).preferred().name().toLowerCase(Locale.ROOT);
+    String named = config.text("_class_name", "");
+    return named.isEmpty() ? preferred : preferred + ", for " + named;
   }
 
   private static Part part(ModelFiles model, String name, String architecture) {

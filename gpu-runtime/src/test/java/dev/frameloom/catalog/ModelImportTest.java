@@ -3,9 +3,12 @@ package dev.frameloom.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.frameloom.model.DiffusionModel;
 import dev.frameloom.weights.ModelLoadException;
 import dev.frameloom.weights.SafetensorsWriter;
+import dev.frameloom.weights.SingleFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,6 +103,28 @@ class ModelImportTest {
     assertThat(entry.files()).containsOnlyKeys("ink.safetensors");
     assertThat(entry.revision()).isEqualTo(entry.files().get("ink.safetensors").sha256());
     assertThat(catalog.resolve("ink")).isRegularFile();
+  }
+
+  @Test
+  void settings_beside_a_checkpoint_go_where_it_goes() throws IOException {
+    Path checkpoint = folder.resolve("dream.safetensors");
+    new SingleFile(Path.of("src", "test", "resources", "golden", "sd1")).write(checkpoint);
+    refused(checkpoint, "tokenizer", "--link");
+    assertThat(add(checkpoint, "day", ModelImport.Mode.LINK).files()).hasSizeGreaterThan(3);
+
+    Path settings = folder.resolve("dream.safetensors.json");
+    ObjectMapper json = new ObjectMapper();
+    ObjectNode node = (ObjectNode) json.readTree(settings.toFile());
+    node.remove("tokenizer");
+    json.writeValue(settings.toFile(), node.put("prediction_type", "v_prediction"));
+    CatalogEntry entry = add(checkpoint, "night", ModelImport.Mode.COPY);
+    assertThat(entry.files()).containsOnlyKeys("night.safetensors", "night.safetensors.json");
+    assertThat(ModelDetails.of(catalog, catalog.path(entry), ByteProgress.NONE))
+        .satisfies(it -> assertThat(it.revision()).isEqualTo(entry.revision()))
+        .satisfies(it -> assertThat(it.model().orElseThrow().prediction()).startsWith("v"));
+    assertThat(Verification.of(catalog, entry, ByteProgress.NONE).intact()).isTrue();
+    ModelRemoval.remove(catalog, "night");
+    assertThat(catalog.root().resolve("night.safetensors.json")).doesNotExist();
   }
 
   @Test

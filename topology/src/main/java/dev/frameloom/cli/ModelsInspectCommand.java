@@ -1,15 +1,17 @@
 package dev.frameloom.cli;
 
-import dev.frameloom.config.Config;
+import dev.frameloom.catalog.ModelDetails;
 import dev.frameloom.media.FrameSize;
-import dev.frameloom.model.ModelInspection;
+import dev.frameloom.restyle.ProgressListener;
 import dev.frameloom.roles.ModelFolders;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -17,14 +19,20 @@ import picocli.CommandLine.Spec;
     name = "inspect",
     description = "Says what a model is made of, and what memory an edit with it needs.",
     mixinStandardHelpOptions = true,
-    footer = {"", "Example:", "  frameloom models inspect default --size 512x512 --batch 4"})
+    footer = {
+      "",
+      "Examples:",
+      "  frameloom models inspect sd15",
+      "  frameloom models inspect ~/downloads/ink.safetensors --json",
+      "  frameloom models inspect default --size 512x512,640x384 --batch 3,5",
+    })
 final class ModelsInspectCommand implements Callable<Integer> {
 
   @Mixin private CommonOptions common;
 
   @Parameters(
       arity = "0..1",
-      paramLabel = "NAME|FOLDER",
+      paramLabel = "NAME|PATH",
       defaultValue = ModelFolders.DEFAULT_MODEL,
       description = "Which (default: ${DEFAULT-VALUE}).")
   private String model;
@@ -32,39 +40,60 @@ final class ModelsInspectCommand implements Callable<Integer> {
   @Option(
       names = "--size",
       paramLabel = "WxH",
-      defaultValue = "512x512",
-      description = "Size of the frames (default: ${DEFAULT-VALUE}).")
-  private String size;
+      split = ",",
+      defaultValue = "256x256,512x512,768x768,1024x576",
+      description = "Sizes of frames to tell the memory for (default: ${DEFAULT-VALUE}).")
+  private List<String> sizes;
 
   @Option(
       names = "--batch",
       paramLabel = "N",
-      defaultValue = "4",
+      split = ",",
+      defaultValue = "1,2,4,8",
       description = "Keyframes edited together, the anchor counted (default: ${DEFAULT-VALUE}).")
-  private int batch;
+  private List<Integer> batches;
+
+  @Option(names = "--json", description = "Print one JSON object, on one line.")
+  private boolean json;
 
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() {
-    Config config = common.config();
-    FrameSize frame = FrameSize.parse(size);
-    ModelInspection inspection = ModelInspection.inspect(new ModelFolders(config).existing(model));
-    PrintWriter out = spec.commandLine().getOut();
-    out.printf(
-        "%s%s%nrevision    %s%n",
-        inspection.description().name(),
-        inspection.description().trained() ? "" : " (untrained: made-up weights)",
-        inspection.description().revision());
-    for (ModelInspection.Part part : inspection.parts()) {
-      out.printf(
-          "%-12s %,14d parameters  %s%n", part.name(), part.parameters(), part.architecture());
+    ModelFolders folders = new ModelFolders(common.config());
+    List<FrameSize> frames = sizes.stream().map(this::frame).toList();
+    if (batches.stream().anyMatch(batch -> batch < 1)) {
+      throw new ParameterException(
+          spec.commandLine(), "--batch: expected numbers of at least 1, found " + batches);
     }
-    out.printf("%-12s %,14d parameters%n", "in all", inspection.parameters());
-    out.printf(
-        "memory       about %,d MB at %s, %d together%n",
-        inspection.estimatedBytes(frame.width(), frame.height(), batch) / 1_000_000, frame, batch);
+    ProgressListener view = ProgressView.standard(json);
+    ModelDetails details;
+    try {
+      details =
+          ModelDetails.of(folders.catalog(), folders.existing(model), new ByteProgressView(view));
+    } finally {
+      view.end();
+    }
+    InspectionText text = new InspectionText(details, frames, batches);
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(text.json());
+    } else {
+      text.lines().forEach(out::println);
+    }
     out.flush();
     return ExitCode.OK;
+  }
+
+  private FrameSize frame(String text) {
+    try {
+      FrameSize size = FrameSize.parse(text);
+      if (size.width() < 1 || size.height() < 1) {
+        throw new IllegalArgumentException("expected width and height, found " + text);
+      }
+      return size;
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "--size: " + e.getMessage(), e);
+    }
   }
 }

@@ -73,6 +73,26 @@ class ModelsCommandsTest {
   }
 
   @Test
+  void a_model_is_inspected_by_name_and_by_path() throws IOException {
+    Path source = source();
+    models("import", source.toString(), "--name", "mine", "--licence", "CC BY 4.0").succeeded();
+
+    assertThat(models("inspect", "mine").succeeded().out())
+        .contains("untrained", "CC BY 4.0", "prediction   epsilon", "sampler", "1024x576")
+        .contains("unet/config.json", "parameters");
+    JsonNode found =
+        models("inspect", source.toString(), "--json", "--size", "512x512", "--batch", "1,4")
+            .json();
+    assertThat(found.path("parameters").path("unet").asLong()).isPositive();
+    assertThat(found.path("memory")).hasSize(2);
+    assertThat(found.path("memory").get(1).path("bytes").asLong())
+        .isGreaterThan(found.path("memory").get(0).path("bytes").asLong());
+    assertThat(found.path("revision").asText()).hasSize(64);
+    models("inspect", "mine", "--batch", "0").failed(ExitCode.USAGE, "--batch");
+    models("inspect", "mine", "--size", "big").failed(ExitCode.USAGE, "--size", "big");
+  }
+
+  @Test
   void what_can_not_be_done_is_said_with_what_to_do() throws IOException {
     models("verify", "absent").failed(ExitCode.MODEL, "absent", "models list");
     models("remove", "absent").failed(ExitCode.MODEL, "absent");

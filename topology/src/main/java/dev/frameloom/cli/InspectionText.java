@@ -1,0 +1,136 @@
+package dev.frameloom.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.frameloom.catalog.ByteCount;
+import dev.frameloom.catalog.CatalogEntry;
+import dev.frameloom.catalog.ModelDetails;
+import dev.frameloom.media.FrameSize;
+import dev.frameloom.model.ModelInspection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * What can be told of a model, for people and for machines.
+ *
+ * @param details what there is to tell
+ * @param frames sizes that memory is told for
+ * @param batches how many keyframes together
+ */
+record InspectionText(ModelDetails details, List<FrameSize> frames, List<Integer> batches) {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Several lines. */
+  List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    boolean trained = details.model().map(it -> it.description().trained()).orElse(true);
+    lines.add(name() + (trained ? "" : " (untrained: made-up weights)"));
+    lines.add(line("kind", details.kind().word()));
+    lines.add(line("revision", details.revision()));
+    lines.add(line("location", details.path().toString()));
+    details.entry().ifPresent(entry -> describe(lines, entry));
+    details.model().ifPresentOrElse(it -> describe(lines, it), () -> parameters(lines));
+    lines.add(line("files", details.sizes().size() + ", " + ByteCount.text(details.size())));
+    TextTable files = new TextTable("  FILE", "SIZE");
+    details.sizes().forEach((file, size) -> files.row("  " + file, ByteCount.text(size)));
+    lines.addAll(files.lines());
+    return lines;
+  }
+
+  private String name() {
+    return details
+        .entry()
+        .map(CatalogEntry::name)
+        .orElseGet(() -> details.path().toAbsolutePath().normalize().getFileName().toString());
+  }
+
+  private static String line(String name, String text) {
+    return String.format(Locale.ROOT, "%-12s %s", name, text);
+  }
+
+  private static void describe(List<String> lines, CatalogEntry entry) {
+    lines.add(line("origin", entry.origin().text()));
+    lines.add(line("licence", entry.licence().isEmpty() ? "not known" : entry.licence()));
+    lines.add(line("added", entry.added().toString()));
+  }
+
+  private void describe(List<String> lines, ModelInspection model) {
+    for (ModelInspection.Part part : model.parts()) {
+      lines.add(parameters(part.name(), part.parameters()) + "  " + part.architecture());
+    }
+    lines.add(parameters("in all", model.parameters()));
+    lines.add(line("prediction", model.prediction()));
+    lines.add(line("sampler", model.sampler()));
+    model.assumptions().forEach(it -> lines.add(line("assumed", it)));
+    lines.add(line("memory", "about, in single precision, by keyframes edited together"));
+    TextTable table =
+        new TextTable(
+            Stream.concat(Stream.of("  SIZE"), batches.stream().map(String::valueOf))
+                .toArray(String[]::new));
+    for (FrameSize frame : frames) {
+      table.row(
+          Stream.concat(
+                  Stream.of("  " + frame),
+                  batches.stream().map(it -> ByteCount.text(memory(model, frame, it))))
+              .toArray(String[]::new));
+    }
+    lines.addAll(table.lines());
+  }
+
+  private void parameters(List<String> lines) {
+    details.parameters().forEach((name, count) -> lines.add(parameters(name, count)));
+  }
+
+  private static String parameters(String name, long count) {
+    return String.format(Locale.ROOT, "%-12s %,14d parameters", name, count);
+  }
+
+  private static long memory(ModelInspection model, FrameSize frame, int batch) {
+    return model.estimatedBytes(frame.width(), frame.height(), batch);
+  }
+
+  /** One JSON object on one line. */
+  String json() {
+    ObjectNode root = JSON.createObjectNode();
+    root.put("name", name())
+        .put("kind", details.kind().word())
+        .put("revision", details.revision())
+        .put("location", details.path().toString())
+        .put("origin", details.entry().map(it -> it.origin().text()).orElse(null))
+        .put("licence", details.entry().map(CatalogEntry::licence).orElse(null));
+    ObjectNode parameters = root.putObject("parameters");
+    details.parameters().forEach(parameters::put);
+    details.model().ifPresent(model -> write(root, model));
+    ObjectNode files = root.putObject("files");
+    details.sizes().forEach(files::put);
+    try {
+      return JSON.writeValueAsString(root);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree of texts and numbers can be written", e);
+    }
+  }
+
+  private void write(ObjectNode root, ModelInspection model) {
+    root.put("trained", model.description().trained());
+    ObjectNode architecture = root.putObject("architecture");
+    model.parts().forEach(part -> architecture.put(part.name(), part.architecture()));
+    root.put("prediction", model.prediction()).put("sampler", model.sampler());
+    model.assumptions().forEach(root.putArray("assumptions")::add);
+    ArrayNode memory = root.putArray("memory");
+    for (FrameSize frame : frames) {
+      for (int batch : batches) {
+        memory
+            .addObject()
+            .put("width", frame.width())
+            .put("height", frame.height())
+            .put("batch", batch)
+            .put("bytes", memory(model, frame, batch));
+      }
+    }
+  }
+}
