@@ -19,7 +19,8 @@ import torch
 from goldens.common import Seeds
 
 # models makes the folders that others write into, so it comes first
-AREAS = ["models", "tokens", "text", "schedules", "precision", "checkpoints", "vae", "taesd", "unet", "lora", "pipelines"]
+AREAS = ["models", "tokens", "text", "schedules", "precision", "checkpoints", "vae", "taesd", "unet", "lora", "pipelines",
+         "control"]
 
 
 def main():

@@ -37,7 +37,8 @@ public final class Kernels {
           "text",
           "vae",
           "lora",
-          "schedule");
+          "schedule",
+          "control");
 
   private static final PtSymbolBlock MODULE = load();
 

@@ -191,6 +191,16 @@ public final class DiffusionModel implements AutoCloseable {
     return vae.factor() * unetConfig.sizeMultiple();
   }
 
+  /** Shape of the UNet, which ControlNets must be made for. */
+  public UNetConfig unetConfig() {
+    return unetConfig;
+  }
+
+  /** What the model computes in. */
+  public Precision precision() {
+    return precision;
+  }
+
   /** Channels of the latents (4). */
   public int latentChannels() {
     return vae.channels();

@@ -27,6 +27,7 @@ class KernelOracleTest {
             TensorKernels.cases(),
             ConvolutionKernels.cases(),
             BandKernels.cases(),
+            ControlKernels.cases(),
             TransformerKernels.cases(),
             TextAndTimeKernels.cases(),
             VaeKernels.cases(),
