@@ -14,6 +14,8 @@ public final class NoiseSchedule {
   /** What stands for an ᾱ of 0 in σ, which would be infinite: half precision's smallest number. */
   private static final float LEAST_SIGNAL = 0x1p-24f;
 
+  private static final int MOST_TIMESTEPS = 100_000;
+
   private final float[] alphaBars;
   private final boolean finalAlphaOne;
   private final int stepsOffset;
@@ -26,7 +28,7 @@ public final class NoiseSchedule {
     preferred = SchedulerClass.preferred(config);
     alphaBars = alphaBars(config, preferred);
     finalAlphaOne = config.flag("set_alpha_to_one", true);
-    stepsOffset = config.has("steps_offset") ? (int) config.decimal("steps_offset", 0) : 0;
+    stepsOffset = stepsOffset(config, alphaBars.length);
     spacing = spacing(config);
     String predicted = config.text("prediction_type", "epsilon");
     prediction =
@@ -61,8 +63,11 @@ public final class NoiseSchedule {
   private static float[] alphaBars(ConfigReader config, SamplerKind kind) {
     boolean latent = kind == SamplerKind.LCM;
     int count = config.number("num_train_timesteps", 1000);
-    double first = config.decimal("beta_start", latent ? 0.00085 : 0.0001);
-    double last = config.decimal("beta_end", latent ? 0.012 : 0.02);
+    if (count > MOST_TIMESTEPS) {
+      throw config.unfit("num_train_timesteps", "at most " + MOST_TIMESTEPS, count);
+    }
+    double first = share(config, "beta_start", latent ? 0.00085 : 0.0001);
+    double last = share(config, "beta_end", latent ? 0.012 : 0.02);
     String shape = config.text("beta_schedule", latent ? "scaled_linear" : "linear");
     float[] bars =
         switch (shape) {
@@ -71,6 +76,22 @@ public final class NoiseSchedule {
           default -> throw config.unfit("beta_schedule", "linear or scaled_linear", shape);
         };
     return config.flag("rescale_betas_zero_snr", false) ? AlphaBars.withoutFinalSignal(bars) : bars;
+  }
+
+  private static double share(ConfigReader config, String name, double otherwise) {
+    double value = config.decimal(name, otherwise);
+    if (!(value > 0 && value < 1)) {
+      throw config.unfit(name, "a number between 0 and 1", value);
+    }
+    return value;
+  }
+
+  private static int stepsOffset(ConfigReader config, int count) {
+    double offset = config.decimal("steps_offset", 0);
+    if (!(offset >= 0 && offset < count) || offset != Math.rint(offset)) {
+      throw config.unfit("steps_offset", "a whole number of 0 to " + (count - 1), offset);
+    }
+    return (int) offset;
   }
 
   private static Optional<TimestepSpacing> spacing(ConfigReader config) {

@@ -94,6 +94,32 @@ class NoiseScheduleTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "beta_start,0",
+    "beta_start,-1",
+    "beta_end,1",
+    "steps_offset,-1",
+    "steps_offset,1000",
+    "steps_offset,0.5",
+    "num_train_timesteps,1000000000",
+    "original_inference_steps,1001"
+  })
+  void numbers_that_can_not_be_are_refused_by_name(String setting, double value) {
+    assertThatThrownBy(
+            () ->
+                SchedulesForTests.latent(
+                    node -> {
+                      if (value == Math.rint(value)) {
+                        node.put(setting, (long) value);
+                      } else {
+                        node.put(setting, value);
+                      }
+                    }))
+        .isInstanceOf(ModelLoadException.class)
+        .hasMessageContaining(setting);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"thresholding", "use_exponential_sigmas", "use_beta_sigmas"})
   void flags_of_what_is_not_built_are_refused_by_name(String setting) {
     assertThatThrownBy(

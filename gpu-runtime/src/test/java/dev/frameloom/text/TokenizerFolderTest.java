@@ -104,6 +104,13 @@ class TokenizerFolderTest {
     TokenizedPrompt tokens = ClipTokenizer.read(folder).tokenize("a <TOY>");
     assertThat(tokens.ids()).hasSize(77);
     assertThat(tokens.ids().get(2)).isEqualTo(900);
+    for (String content : new String[] {"", "two words"}) {
+      Files.writeString(folder.resolve("added_tokens.json"), "{\"" + content + "\": 900}");
+      assertThatThrownBy(() -> ClipTokenizer.read(folder))
+          .isInstanceOf(ModelLoadException.class)
+          .hasMessageContaining("\"" + content + "\"");
+    }
+    Files.writeString(folder.resolve("added_tokens.json"), "{}");
     Files.writeString(folder.resolve("tokenizer_config.json"), "{\"model_max_length\": 2}");
     assertThatThrownBy(() -> ClipTokenizer.read(folder)).hasMessageContaining("model_max_length");
   }
