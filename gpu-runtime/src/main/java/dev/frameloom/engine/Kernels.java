@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Calls the methods of {@code kernels/*.torchscript}. The module holds no weights, so one serves
@@ -53,7 +54,21 @@ public final class Kernels {
             return true;
           });
 
+  /** Who sees this thread's calls; nobody in general. */
+  private static final ThreadLocal<Optional<KernelObserver>> OBSERVER =
+      ThreadLocal.withInitial(Optional::empty);
+
   private Kernels() {}
+
+  /** Runs something, with all kernels that this thread calls meanwhile seen. */
+  public static void observe(KernelObserver observer, Runnable work) {
+    OBSERVER.set(Optional.of(observer));
+    try {
+      work.run();
+    } finally {
+      OBSERVER.remove();
+    }
+  }
 
   /**
    * Calls a kernel that returns one tensor.
@@ -65,14 +80,31 @@ public final class Kernels {
    */
   public static NDArray call(NDManager scope, String kernel, Object... arguments) {
     try (IValue result = run(kernel, arguments)) {
-      return result.toTensor((PtNDManager) scope);
+      NDArray tensor = result.toTensor((PtNDManager) scope);
+      tell(kernel, arguments, List.of(tensor));
+      return tensor;
     }
   }
 
   /** Calls a kernel that returns a tuple of tensors; otherwise as {@link #call}. */
   public static List<NDArray> callTuple(NDManager scope, String kernel, Object... arguments) {
     try (IValue result = run(kernel, arguments)) {
-      return List.copyOf(result.toNDList((PtNDManager) scope));
+      List<NDArray> tensors = List.copyOf(result.toNDList((PtNDManager) scope));
+      tell(kernel, arguments, tensors);
+      return tensors;
+    }
+  }
+
+  private static void tell(String kernel, Object[] arguments, List<NDArray> results) {
+    Optional<KernelObserver> observer = OBSERVER.get();
+    if (observer.isEmpty()) {
+      return;
+    }
+    OBSERVER.set(Optional.empty());
+    try {
+      observer.get().called(kernel, List.of(arguments), results);
+    } finally {
+      OBSERVER.set(observer);
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.List;
 public final class TensorList {
 
   private final IValue value;
+  private final List<NDArray> tensors;
 
   /**
    * A list of tensors.
@@ -22,8 +23,14 @@ public final class TensorList {
    *     needs
    */
   public TensorList(NDManager owner, List<NDArray> tensors) {
+    this.tensors = List.copyOf(tensors);
     value = IValue.listFrom(tensors.toArray(PtNDArray[]::new));
     owner.attachInternal(value.getUid(), value);
+  }
+
+  /** What it was made of; may be closed. */
+  public List<NDArray> tensors() {
+    return tensors;
   }
 
   IValue value() {

@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.frameloom.engine.ComputeDevice;
 import dev.frameloom.engine.Precision;
-import dev.frameloom.engine.Scopes;
 import dev.frameloom.lora.AdaptablePart;
 import dev.frameloom.lora.LoraScale;
 import dev.frameloom.lora.LoraSwitch;
@@ -28,16 +27,17 @@ import dev.frameloom.weights.LdmUNetNames;
 import dev.frameloom.weights.ModelFiles;
 import dev.frameloom.weights.ModelLoadException;
 import dev.frameloom.weights.WeightFiles;
+import dev.frameloom.weights.WeightPlaces;
 import dev.frameloom.weights.Weights;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A latent diffusion model on one device. Immutable after loading, but for {@link #adapt}, which
- * must not run while another thread computes with it; every result is attached to the scope given,
+ * A latent diffusion model on one device, for one thread at a time; a second one is refused.
+ * Immutable after loading, but for {@link #adapt}; every result is attached to the scope given,
  * which the caller closes, and is in single precision. Deterministic: equal arguments give equal
  * bytes.
  *
@@ -50,11 +50,15 @@ public final class DiffusionModel implements AutoCloseable {
   private final LazyDescription base;
   private final NDManager owner;
   private final Precision precision;
+  private final OneThread oneThread = new OneThread();
   private final ClipTokenizer tokenizer;
   private final ClipTextEncoder textEncoder;
   private final UNetConfig unetConfig;
   private final UNet unet;
   private final LatentCodec vae;
+  private final ModelPart textCalls;
+  private final ModelPart unetCalls;
+  private final ModelPart vaeCalls;
   private final NoiseSchedule schedule;
   private final LoraSwitch loras;
 
@@ -72,10 +76,19 @@ public final class DiffusionModel implements AutoCloseable {
     textEncoder = new ClipTextEncoder(textConfig, textPart.weights());
     AdaptablePart unetPart = adaptable(files, "unet");
     unet = new UNet(unetConfig, unetPart.weights());
-    vae =
-        codec == CodecChoice.TINY && !(vaeConfig instanceof TinyConfig)
-            ? TinyAutoencoder.read(files.path().resolve("vae_tiny"), owner, precision.dtype())
-            : part(files, "vae", vaeConfig::build);
+    textCalls = new ModelPart("text_encoder", precision, textPart.weights().places());
+    unetCalls = new ModelPart("unet", precision, unetPart.weights().places());
+    if (codec == CodecChoice.TINY && !(vaeConfig instanceof TinyConfig)) {
+      vae = TinyAutoencoder.read(files.path().resolve("vae_tiny"), owner, precision.dtype());
+      vaeCalls = new ModelPart("vae_tiny", precision, WeightPlaces.none());
+    } else {
+      Precision vaePrecision = vaePrecision(files);
+      try (WeightFiles vaeFiles = files.weights("vae")) {
+        Weights weights = new Weights(vaeFiles, owner, vaePrecision.dtype());
+        vae = vaeConfig.build(weights);
+        vaeCalls = new ModelPart("vae", vaePrecision, weights.places());
+      }
+    }
     checkLatents(files, unetConfig, vae.channels());
     base = new LazyDescription(files);
     LdmUNetNames ldm = new LdmUNetNames(unetConfig.layers(), unetConfig.attendingUp());
@@ -120,10 +133,10 @@ public final class DiffusionModel implements AutoCloseable {
     return AdaptablePart.of(model.weights(name), owner, precision.dtype());
   }
 
-  private <T> T part(ModelFiles model, String name, Function<Weights, T> build) {
-    try (WeightFiles files = model.weights(name)) {
-      return build.apply(new Weights(files, owner, precision.dtype()));
-    }
+  /** Some autoencoders overflow in half precision, and say so; as diffusers, only fp16 does. */
+  private Precision vaePrecision(ModelFiles files) {
+    boolean upcast = files.config("vae").flag("force_upcast", false);
+    return upcast && precision == Precision.FP16 ? Precision.FP32 : precision;
   }
 
   private static void checkText(ModelFiles files, TextEncoderConfig text, UNetConfig unet) {
@@ -166,6 +179,10 @@ public final class DiffusionModel implements AutoCloseable {
    *     unless the model's own files can't be read any more
    */
   public LoraSwitch.Written adapt(List<LoraScale> wanted) {
+    return oneThread.run(() -> adaptNow(wanted));
+  }
+
+  private LoraSwitch.Written adaptNow(List<LoraScale> wanted) {
     try (NDManager scope = newScope()) {
       return loras.set(scope, wanted);
     }
@@ -238,8 +255,7 @@ public final class DiffusionModel implements AutoCloseable {
    */
   public NDArray encodeText(NDManager scope, List<String> prompts, int skippedLayers) {
     List<List<Integer>> ids = prompts.stream().map(it -> tokenize(it).ids()).toList();
-    return Scopes.within(
-        scope, inner -> single(inner, textEncoder.encode(inner, ids, skippedLayers)));
+    return call(scope, textCalls, Map.of(), inner -> textEncoder.encode(inner, ids, skippedLayers));
   }
 
   /**
@@ -254,8 +270,11 @@ public final class DiffusionModel implements AutoCloseable {
 
   /** The same for large pictures. */
   public NDArray encodeImages(NDManager scope, NDArray images, Tiling tiling) {
-    return Scopes.within(
-        scope, inner -> single(inner, vae.encode(inner, inPrecision(inner, images), tiling)));
+    return call(
+        scope,
+        vaeCalls,
+        Map.of("images", images),
+        inner -> vae.encode(inner, vaeCalls.convert(inner, images), tiling));
   }
 
   /**
@@ -266,13 +285,13 @@ public final class DiffusionModel implements AutoCloseable {
    * @return (B, 4, H/8, W/8)
    */
   public NDArray sampleImages(NDManager scope, NDArray images, NDArray noise, Tiling tiling) {
-    return Scopes.within(
+    return call(
         scope,
+        vaeCalls,
+        Map.of("images", images, "noise", noise),
         inner ->
-            single(
-                inner,
-                vae.encodeSample(
-                    inner, inPrecision(inner, images), inPrecision(inner, noise), tiling)));
+            vae.encodeSample(
+                inner, vaeCalls.convert(inner, images), vaeCalls.convert(inner, noise), tiling));
   }
 
   /**
@@ -287,8 +306,11 @@ public final class DiffusionModel implements AutoCloseable {
 
   /** The same for large pictures. */
   public NDArray decodeLatents(NDManager scope, NDArray latents, Tiling tiling) {
-    return Scopes.within(
-        scope, inner -> single(inner, vae.decode(inner, inPrecision(inner, latents), tiling)));
+    return call(
+        scope,
+        vaeCalls,
+        Map.of("latents", latents),
+        inner -> vae.decode(inner, vaeCalls.convert(inner, latents), tiling));
   }
 
   /**
@@ -299,19 +321,23 @@ public final class DiffusionModel implements AutoCloseable {
    * @return (B, 4, h, w), what the model predicts (ε or v); {@link #schedule} knows
    */
   public NDArray predict(NDManager scope, UNetInput input, UNetHooks hooks) {
-    return Scopes.within(
-        scope,
-        inner ->
-            single(inner, unet.predict(inner, input.map(it -> inPrecision(inner, it)), hooks)));
+    return oneThread.run(
+        () ->
+            unetCalls.call(
+                scope,
+                Map.of("latents", input.latents(), "text", input.text()),
+                inner -> unet.predict(inner, converted(inner, input), hooks),
+                // hooks may keep what they see, and then not twice
+                inner -> unet.predict(inner, converted(inner, input), UNetHooks.NONE)));
   }
 
-  /** In the model's precision. */
-  private NDArray inPrecision(NDManager scope, NDArray array) {
-    return precision.convert(scope, array);
+  private UNetInput converted(NDManager scope, UNetInput input) {
+    return input.map(it -> unetCalls.convert(scope, it));
   }
 
-  private static NDArray single(NDManager scope, NDArray array) {
-    return Precision.FP32.convert(scope, array);
+  private NDArray call(
+      NDManager scope, ModelPart part, Map<String, NDArray> inputs, ModelPart.Work work) {
+    return oneThread.run(() -> part.call(scope, inputs, work, work));
   }
 
   /** How the model was trained to be noised: what samplers are made from. */

@@ -2,11 +2,13 @@ package dev.frameloom.weights;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.frameloom.engine.Extent;
 import dev.frameloom.engine.Kernels;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -30,6 +32,11 @@ public final class WeightPlaces {
 
   WeightPlaces() {}
 
+  /** Of a part whose weights nobody asks for. */
+  public static WeightPlaces none() {
+    return new WeightPlaces();
+  }
+
   void add(String name, long[] shape, NDArray tensor, long firstRow) {
     // a tensor that two blocks read has two places
     places
@@ -42,6 +49,51 @@ public final class WeightPlaces {
     SortedMap<String, List<Long>> shapes = new TreeMap<>();
     places.forEach((name, all) -> shapes.put(name, all.get(0).shape()));
     return Collections.unmodifiableSortedMap(shapes);
+  }
+
+  /**
+   * The layer that tensors are of: the longest dotted name that all of theirs begin with.
+   *
+   * @param tensors as blocks hand them to kernels
+   */
+  public Optional<String> layer(List<NDArray> tensors) {
+    List<String> names = new ArrayList<>();
+    places.forEach(
+        (name, all) -> {
+          if (all.stream().anyMatch(place -> holds(tensors, place.tensor()))) {
+            names.add(name);
+          }
+        });
+    if (names.isEmpty()) {
+      return Optional.empty();
+    }
+    // sorted: what the first and the last have in common, all have
+    String[] first = names.get(0).split("\\.", -1);
+    String[] last = names.get(names.size() - 1).split("\\.", -1);
+    int common = 0;
+    while (common < first.length - 1
+        && common < last.length - 1
+        && first[common].equals(last[common])) {
+      common++;
+    }
+    return Optional.of(String.join(".", Arrays.asList(first).subList(0, common)));
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the very tensor, not one of equal numbers
+  private static boolean holds(List<NDArray> tensors, NDArray wanted) {
+    return tensors.stream().anyMatch(it -> it == wanted);
+  }
+
+  /** Names of tensors in memory with numbers that are not finite. */
+  public List<String> notFinite() {
+    List<String> names = new ArrayList<>();
+    places.forEach(
+        (name, all) -> {
+          if (all.stream().anyMatch(place -> !Extent.isFinite(place.tensor()))) {
+            names.add(name);
+          }
+        });
+    return names;
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.frameloom.engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import java.util.List;
 
@@ -29,6 +30,7 @@ final class TensorKernels {
         new KernelCase("affine", "2x1x64 to 1, bias", trial -> affine(trial, 1, 64, 1)),
         new KernelCase("affine", "2x77x33 to 130, bias", trial -> affine(trial, 77, 33, 130)),
         new KernelCase("scaled", "3x7", TensorKernels::scaled),
+        new KernelCase("extent", "3x7, two of them infinite", TensorKernels::extent),
         new KernelCase("plain", "channels-last 2x3x5x7", TensorKernels::plain),
         new KernelCase("layer_norm", "2x7x5", trial -> layerNorm(trial, 2, 7, 5)),
         new KernelCase("layer_norm", "1x1x64", trial -> layerNorm(trial, 1, 1, 64)));
@@ -95,6 +97,21 @@ final class TensorKernels {
   private static void scaled(KernelTrial trial) {
     NDArray x = trial.random("x", 3, 7);
     trial.assertClose(Plain.map(x, value -> value * 0.18215), trial.call(x, 0.18215));
+  }
+
+  private static void extent(KernelTrial trial) {
+    NDArray x = trial.random("x", 3, 7);
+    x.setScalar(new NDIndex(0, 0), Float.POSITIVE_INFINITY);
+    x.setScalar(new NDIndex(2, 3), Float.NaN);
+    float least = Float.POSITIVE_INFINITY;
+    float most = Float.NEGATIVE_INFINITY;
+    for (float value : x.toFloatArray()) {
+      if (Float.isFinite(value)) {
+        least = Math.min(least, value);
+        most = Math.max(most, value);
+      }
+    }
+    trial.assertClose(trial.scope().create(new float[] {least, most, 2}), trial.call(x));
   }
 
   private static void plain(KernelTrial trial) {

@@ -62,8 +62,13 @@ class PrecisionTest {
     Errors ours = Errors.of(exact, found.toFloatArray());
     assertThat(ours.mean()).as("%s: mean error", name).isLessThan(MEAN * reference.mean());
     assertThat(ours.largest()).as("%s: largest", name).isLessThan(LARGEST * reference.largest());
-    // and it is a half indeed
-    assertThat(ours.mean()).isGreaterThan(reference.mean() / 4);
+    // a half indeed; but these autoencoders say force_upcast, and run in single precision for fp16
+    boolean upcast = half.equals("fp16") && List.of("latents", "image").contains(name);
+    if (upcast) {
+      assertThat(ours.mean()).isLessThan(reference.mean() / 100);
+    } else {
+      assertThat(ours.mean()).isGreaterThan(reference.mean() / 4);
+    }
   }
 
   /** Root mean square and maximum of differences. */
