@@ -1,5 +1,6 @@
 package dev.frameloom.catalog;
 
+import dev.frameloom.lora.LoraInspection;
 import dev.frameloom.model.ModelInspection;
 import dev.frameloom.weights.ModelFiles;
 import dev.frameloom.weights.ModelLoadException;
@@ -24,6 +25,7 @@ import java.util.TreeMap;
  * @param sizes bytes by file
  * @param parameters numbers in the weights of each part; of one without parts, under its kind
  * @param model of a whole model, what it is made of
+ * @param lora of a LoRA, what it changes
  */
 public record ModelDetails(
     Path path,
@@ -32,7 +34,8 @@ public record ModelDetails(
     String revision,
     SortedMap<String, Long> sizes,
     SortedMap<String, Long> parameters,
-    Optional<ModelInspection> model) {
+    Optional<ModelInspection> model,
+    Optional<LoraInspection> lora) {
 
   public ModelDetails {
     sizes = Collections.unmodifiableSortedMap(new TreeMap<>(sizes));
@@ -64,8 +67,10 @@ public record ModelDetails(
           kind == ModelKind.MODEL
               ? Optional.of(ModelInspection.inspect(ModelFiles.open(path), revision))
               : Optional.empty();
+      Optional<LoraInspection> lora =
+          kind == ModelKind.LORA ? Optional.of(LoraInspection.inspect(path)) : Optional.empty();
       return new ModelDetails(
-          path, kind, entry, revision, sizes, parameters(kind, files, model), model);
+          path, kind, entry, revision, sizes, parameters(kind, files, model), model, lora);
     } catch (IOException e) {
       throw new ModelLoadException(path + " can't be read: " + e.getMessage(), e);
     }

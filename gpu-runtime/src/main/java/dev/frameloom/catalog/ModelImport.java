@@ -1,7 +1,5 @@
 package dev.frameloom.catalog;
 
-import dev.frameloom.model.ModelInspection;
-import dev.frameloom.weights.ModelFiles;
 import dev.frameloom.weights.ModelLoadException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -51,7 +49,7 @@ public final class ModelImport {
     if (!inPlace) {
       catalog.checkFree(name);
     }
-    ModelKind kind = inspected(source);
+    ModelKind kind = Recognition.inspected(source);
     ModelOrigin origin = new ModelOrigin.Imported(source.toAbsolutePath().normalize().toString());
     try {
       if (inPlace || mode == Mode.LINK) {
@@ -67,18 +65,11 @@ public final class ModelImport {
   /** Enters what already lies in its place, as what {@code models init} has made. */
   public CatalogEntry enter(Path place, String name, ModelOrigin origin) {
     try {
-      return enter(name, inspected(place), place.toAbsolutePath().normalize(), "", origin);
+      return enter(
+          name, Recognition.inspected(place), place.toAbsolutePath().normalize(), "", origin);
     } catch (IOException e) {
       throw new ModelLoadException(place + " can't be catalogued: " + e.getMessage(), e);
     }
-  }
-
-  private static ModelKind inspected(Path source) {
-    ModelKind kind = Recognition.kind(source);
-    if (kind == ModelKind.MODEL) {
-      ModelInspection.inspect(ModelFiles.open(source), ""); // refuses what can't be loaded
-    }
-    return kind;
   }
 
   private CatalogEntry enter(

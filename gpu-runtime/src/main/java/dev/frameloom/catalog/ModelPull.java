@@ -3,7 +3,6 @@ package dev.frameloom.catalog;
 import dev.frameloom.hub.HubClient;
 import dev.frameloom.hub.HubFile;
 import dev.frameloom.hub.HubListing;
-import dev.frameloom.model.ModelInspection;
 import dev.frameloom.text.TextEncoderConfig;
 import dev.frameloom.unet.UNetConfig;
 import dev.frameloom.vae.CodecConfig;
@@ -167,7 +166,7 @@ public final class ModelPull {
       throws IOException {
     boolean single = plan.selection().single();
     Path complete = single ? plan.target(plan.selection().files().get(0)) : plan.staging();
-    checked(plan, () -> inspect(complete));
+    checked(plan, () -> Recognition.inspected(complete));
     ModelKind kind = Recognition.kind(complete);
     String ending = single ? WEIGHTS : "";
     Path target = freePlace(plan, ending);
@@ -192,12 +191,6 @@ public final class ModelPull {
     catalog.put(entry);
     removeReplaced(plan, target);
     return entry;
-  }
-
-  private static void inspect(Path complete) {
-    if (Recognition.kind(complete) == ModelKind.MODEL) {
-      ModelInspection.inspect(ModelFiles.open(complete), "");
-    }
   }
 
   /** The name; where the state before has that, the name and the commit. */

@@ -35,6 +35,9 @@ public record ModelSummary(
     long size,
     String problem) {
 
+  /** Files in this folder are found by their names too. */
+  private static final String LORAS = "loras";
+
   /**
    * All models of a catalog, and those that lie in its folder without being in it.
    *
@@ -48,7 +51,12 @@ public record ModelSummary(
       known.add(path);
       all.add(of(entry.name(), path, Optional.of(entry)));
     }
-    for (Path path : visible(catalog.root())) {
+    List<Path> others = new ArrayList<>(visible(catalog.root()));
+    Path loras = catalog.root().resolve(LORAS);
+    if (!known.contains(loras) && others.remove(loras)) {
+      others.addAll(visible(loras));
+    }
+    for (Path path : others) {
       String file = path.getFileName().toString();
       boolean single = file.endsWith(".safetensors");
       if (!known.contains(path) && (single || Files.isDirectory(path))) {

@@ -2,6 +2,9 @@ package dev.frameloom.catalog;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.frameloom.lora.LoraInspection;
+import dev.frameloom.model.ModelInspection;
+import dev.frameloom.weights.ModelFiles;
 import dev.frameloom.weights.ModelLoadException;
 import dev.frameloom.weights.SafetensorsNames;
 import java.io.IOException;
@@ -44,6 +47,21 @@ public final class Recognition {
               + " file from where the model comes from");
     }
     return kindOfTensors(path);
+  }
+
+  /**
+   * What lies at a path, looked at as closely as can be done without loading it.
+   *
+   * @throws ModelLoadException where it can't be loaded
+   */
+  static ModelKind inspected(Path path) {
+    ModelKind kind = kind(path);
+    if (kind == ModelKind.MODEL) {
+      ModelInspection.inspect(ModelFiles.open(path), "");
+    } else if (kind == ModelKind.LORA) {
+      LoraInspection.inspect(path);
+    }
+    return kind;
   }
 
   /** Whether a file's name is that of a pickle. */

@@ -38,8 +38,8 @@ class ModelImportTest {
 
   private static Path lora(Path file) throws IOException {
     SafetensorsWriter writer = new SafetensorsWriter();
-    writer.add("lora_unet_mid.lora_down.weight", new float[8], 2, 4);
-    writer.add("lora_unet_mid.lora_up.weight", new float[8], 4, 2);
+    writer.add("lora_unet_mid_block_attentions_0_proj_in.lora_down.weight", new float[8], 2, 4);
+    writer.add("lora_unet_mid_block_attentions_0_proj_in.lora_up.weight", new float[8], 4, 2);
     writer.write(file);
     return file;
   }
@@ -103,6 +103,9 @@ class ModelImportTest {
     assertThat(entry.files()).containsOnlyKeys("ink.safetensors");
     assertThat(entry.revision()).isEqualTo(entry.files().get("ink.safetensors").sha256());
     assertThat(catalog.resolve("ink")).isRegularFile();
+    ModelDetails details = ModelDetails.of(catalog, catalog.path(entry), ByteProgress.NONE);
+    assertThat(details.parameters()).containsEntry("lora", 16L);
+    assertThat(details.lora().orElseThrow().summary()).contains("rank 2");
   }
 
   @Test
@@ -202,6 +205,11 @@ class ModelImportTest {
     List<ModelSummary> list = ModelSummary.all(catalog);
 
     assertThat(list).extracting(ModelSummary::name).containsExactly("gone", "sd", "ink", "notes");
+    Files.createDirectory(catalog.root().resolve("loras"));
+    lora(catalog.root().resolve("loras/chalk.safetensors"));
+    assertThat(ModelSummary.all(catalog))
+        .extracting(ModelSummary::name)
+        .containsExactly("gone", "sd", "ink", "notes", "chalk");
     assertThat(list.get(0).problem()).contains("gone");
     assertThat(list.get(1).problem()).isEmpty();
     assertThat(list.get(1).trained()).isTrue();

@@ -196,7 +196,8 @@ class ModelPullTest {
 
   private Path lora() throws IOException {
     SafetensorsWriter writer = new SafetensorsWriter();
-    writer.add("lora_unet_mid.lora_down.weight", new float[8], 2, 4);
+    writer.add("lora_unet_mid_block_attentions_0_proj_in.lora_down.weight", new float[8], 2, 4);
+    writer.add("lora_unet_mid_block_attentions_0_proj_in.lora_up.weight", new float[8], 4, 2);
     writer.write(folder.resolve("ink.safetensors"));
     return folder.resolve("ink.safetensors");
   }

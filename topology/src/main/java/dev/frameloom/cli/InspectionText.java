@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.frameloom.catalog.ByteCount;
 import dev.frameloom.catalog.CatalogEntry;
 import dev.frameloom.catalog.ModelDetails;
+import dev.frameloom.lora.LoraInspection;
 import dev.frameloom.media.FrameSize;
 import dev.frameloom.model.ModelInspection;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ record InspectionText(ModelDetails details, List<FrameSize> frames, List<Integer
     lines.add(line("location", details.path().toString()));
     details.entry().ifPresent(entry -> describe(lines, entry));
     details.model().ifPresentOrElse(it -> describe(lines, it), () -> parameters(lines));
+    details.lora().ifPresent(it -> lines.add(line("changes", it.summary())));
     lines.add(line("files", details.sizes().size() + ", " + ByteCount.text(details.size())));
     TextTable files = new TextTable("  FILE", "SIZE");
     details.sizes().forEach((file, size) -> files.row("  " + file, ByteCount.text(size)));
@@ -106,6 +108,7 @@ record InspectionText(ModelDetails details, List<FrameSize> frames, List<Integer
     ObjectNode parameters = root.putObject("parameters");
     details.parameters().forEach(parameters::put);
     details.model().ifPresent(model -> write(root, model));
+    details.lora().ifPresent(lora -> write(root.putObject("lora"), lora));
     ObjectNode files = root.putObject("files");
     details.sizes().forEach(files::put);
     try {
@@ -113,6 +116,16 @@ record InspectionText(ModelDetails details, List<FrameSize> frames, List<Integer
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a tree of texts and numbers can be written", e);
     }
+  }
+
+  private static void write(ObjectNode node, LoraInspection lora) {
+    node.put("family", lora.family().words())
+        .put("unetLayers", lora.unetLayers())
+        .put("textLayers", lora.textLayers())
+        .put("convolutions", lora.convolutions());
+    lora.forms().forEach(form -> node.withArray("forms").add(form.words()));
+    lora.types().forEach(node.putArray("types")::add);
+    lora.ranks().forEach(node.putArray("ranks")::add);
   }
 
   private void write(ObjectNode root, ModelInspection model) {
