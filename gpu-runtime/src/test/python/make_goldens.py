@@ -18,9 +18,9 @@ import torch
 
 from goldens.common import Seeds
 
-# models makes the folders that others write into, so it comes first
-AREAS = ["models", "tokens", "text", "schedules", "precision", "checkpoints", "vae", "taesd", "unet", "lora", "pipelines",
-         "control"]
+# models makes the folders that others write into, so it comes first; pipelines runs what others made
+AREAS = ["models", "tokens", "text", "schedules", "precision", "checkpoints", "vae",
+         "taesd", "unet", "lora", "control", "pipelines"]
 
 
 def main():

@@ -7,7 +7,8 @@ holds just that, to be laid over the family's folder.
 import contextlib
 
 import torch
-from diffusers import (EulerDiscreteScheduler, LCMScheduler, StableDiffusionImg2ImgPipeline,
+from diffusers import (ControlNetModel, EulerDiscreteScheduler, LCMScheduler,
+                       StableDiffusionControlNetPipeline, StableDiffusionImg2ImgPipeline,
                        StableDiffusionPipeline, UNet2DConditionModel)
 from diffusers.models.autoencoders import vae
 from diffusers.pipelines.stable_diffusion import pipeline_stable_diffusion_img2img
@@ -110,3 +111,22 @@ def make(out, seeds):
         parts = {k: v for k, v in pipe.components.items() if k != "image_encoder"}
         pipe = kind(**parts, requires_safety_checker=False)
         save(run(seeds, name, pipe, steps, guidance, strength), folder / "golden.safetensors")
+    save(controlled(out, seeds), out / "pipelines" / "control" / "golden.safetensors")
+
+
+def controlled(out, seeds):
+    """From noise, steered by a ControlNet of the area control in a part of the steps."""
+    net = ControlNetModel.from_pretrained(out / "control" / "sd1-canny")
+    pipe = families.pipeline(seeds, "sd1")
+    pipe.unet.register_to_config(sample_size=64)
+    parts = {k: v for k, v in pipe.components.items() if k != "image_encoder"}
+    pipe = StableDiffusionControlNetPipeline(**parts, controlnet=net, requires_safety_checker=False)
+    pipe.set_progress_bar_config(disable=True)
+    levels = torch.randint(0, 256, (1, 3, HEIGHT, WIDTH),
+                           generator=seeds.generator("pipelines", "control", "picture")).float()
+    start = seeds.normal("pipelines.control.start", 1, 4, HEIGHT // 8, WIDTH // 8)
+    latents = pipe(PROMPT, image=levels / 255, negative_prompt=NEGATIVE, num_inference_steps=10,
+                   guidance_scale=3.0, latents=start, output_type="latent", height=HEIGHT, width=WIDTH,
+                   controlnet_conditioning_scale=0.8, control_guidance_start=0.1,
+                   control_guidance_end=0.75).images
+    return {"in.levels": levels, "in.start": start, "out.latents": latents}

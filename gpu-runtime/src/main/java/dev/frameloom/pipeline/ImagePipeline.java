@@ -2,6 +2,7 @@ package dev.frameloom.pipeline;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.frameloom.control.ControlImages;
 import dev.frameloom.image.Picture;
 import dev.frameloom.image.Pictures;
 import dev.frameloom.model.DiffusionModel;
@@ -9,6 +10,8 @@ import dev.frameloom.pipeline.ImageRequest.Source;
 import dev.frameloom.pipeline.NoiseSource.Purpose;
 import dev.frameloom.schedule.Sampler;
 import dev.frameloom.schedule.SamplerKind;
+import dev.frameloom.unet.ControlResiduals;
+import dev.frameloom.unet.UNetInput;
 import dev.frameloom.vae.Tiling;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,7 +103,7 @@ public final class ImagePipeline {
                   sampler.timestep(index),
                   step.text(),
                   step.request().hooks(),
-                  Conditioning.NONE);
+                  (call, input) -> steered(call, step, input));
       long[] shape = latents.getShape().getShape();
       return sampler.step(
           scope,
@@ -109,6 +112,19 @@ public final class ImagePipeline {
           index,
           () -> step.noise().normal(inner, Purpose.STEP, index, shape));
     }
+  }
+
+  /** Adds what the ControlNets give that take part in a step. */
+  private static UNetInput steered(NDManager scope, Step step, UNetInput input) {
+    List<ControlResiduals> residuals = new ArrayList<>();
+    for (ControlPicture control : step.request().controls()) {
+      if (control.takesPart(step.index(), step.sampler().steps())) {
+        int factor = control.net().config().factor();
+        NDArray image = ControlImages.of(scope, Pictures.padToMultiple(control.picture(), factor));
+        residuals.add(control.net().residuals(scope, input, image, control.scale()));
+      }
+    }
+    return residuals.isEmpty() ? input : input.withControl(ControlResiduals.sum(scope, residuals));
   }
 
   private static void requireWanted() {

@@ -3,6 +3,7 @@ package dev.frameloom.pipeline;
 import dev.frameloom.image.Picture;
 import dev.frameloom.schedule.SamplerKind;
 import dev.frameloom.unet.UNetHooks;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param sampling how they are made
  * @param pictures how many at once; they differ in their noise
  * @param source the picture that they start from; from noise alone where there is none
+ * @param controls pictures that steer, each by a ControlNet
  * @param hooks reach into the UNet, for instance FreeU
  */
 public record ImageRequest(
@@ -21,18 +23,26 @@ public record ImageRequest(
     Sampling sampling,
     int pictures,
     Optional<Source> source,
+    List<ControlPicture> controls,
     UNetHooks hooks) {
 
   public ImageRequest {
     require(pictures >= 1, "pictures", "1 or more", pictures);
+    controls = List.copyOf(controls);
     if (source.isPresent()) {
-      Picture from = source.get().picture();
-      require(
-          from.width() == size.width() && from.height() == size.height(),
-          "size",
-          "that of the picture to start from, " + from.width() + "x" + from.height(),
-          size.width() + "x" + size.height());
+      requireSize("to start from", source.get().picture(), size);
     }
+    for (ControlPicture control : controls) {
+      requireSize("that steers", control.picture(), size);
+    }
+  }
+
+  private static void requireSize(String what, Picture picture, Size size) {
+    require(
+        picture.width() == size.width() && picture.height() == size.height(),
+        "size",
+        "that of the picture " + what + ", " + picture.width() + "x" + picture.height(),
+        size.width() + "x" + size.height());
   }
 
   /**
@@ -100,25 +110,26 @@ public record ImageRequest(
         new Sampling(20, 7.5, 0, Optional.empty()),
         1,
         Optional.empty(),
+        List.of(),
         UNetHooks.NONE);
   }
 
   /** The same with a prompt that it leads away from. */
   public ImageRequest without(String negativePrompt) {
     return new ImageRequest(
-        new Text(text.prompt(), negativePrompt), size, sampling, pictures, source, hooks);
+        new Text(text.prompt(), negativePrompt), size, sampling, pictures, source, controls, hooks);
   }
 
   /** The same in another size. */
   public ImageRequest sized(int width, int height) {
     Size other = new Size(width, height, size.policy());
-    return new ImageRequest(text, other, sampling, pictures, source, hooks);
+    return new ImageRequest(text, other, sampling, pictures, source, controls, hooks);
   }
 
   /** The same with another way to treat odd sizes. */
   public ImageRequest withSizes(SizePolicy policy) {
     Size other = new Size(size.width(), size.height(), policy);
-    return new ImageRequest(text, other, sampling, pictures, source, hooks);
+    return new ImageRequest(text, other, sampling, pictures, source, controls, hooks);
   }
 
   /** The same with another number of steps. */
@@ -144,23 +155,28 @@ public record ImageRequest(
 
   /** The same with all of its sampling given. */
   public ImageRequest with(Sampling other) {
-    return new ImageRequest(text, size, other, pictures, source, hooks);
+    return new ImageRequest(text, size, other, pictures, source, controls, hooks);
   }
 
   /** The same, several times with noise of their own. */
   public ImageRequest times(int count) {
-    return new ImageRequest(text, size, sampling, count, source, hooks);
+    return new ImageRequest(text, size, sampling, count, source, controls, hooks);
   }
 
   /** Starts from a picture, in its size. */
   public ImageRequest from(Picture picture, double strength) {
     Size own = new Size(picture.width(), picture.height(), size.policy());
     return new ImageRequest(
-        text, own, sampling, pictures, Optional.of(new Source(picture, strength)), hooks);
+        text, own, sampling, pictures, Optional.of(new Source(picture, strength)), controls, hooks);
+  }
+
+  /** The same, steered. */
+  public ImageRequest steeredBy(ControlPicture... pictures) {
+    return new ImageRequest(text, size, sampling, this.pictures, source, List.of(pictures), hooks);
   }
 
   /** The same with hooks into the UNet. */
   public ImageRequest withHooks(UNetHooks other) {
-    return new ImageRequest(text, size, sampling, pictures, source, other);
+    return new ImageRequest(text, size, sampling, pictures, source, controls, other);
   }
 }

@@ -2,6 +2,8 @@ package dev.frameloom.pipeline;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.frameloom.control.ControlNet;
+import dev.frameloom.engine.Precision;
 import dev.frameloom.image.Picture;
 import dev.frameloom.model.DiffusionModel;
 import dev.frameloom.weights.GoldenTensors;
@@ -43,6 +45,25 @@ class GoldenPipelineTest {
       double rounding = 0.5 / 255;
       GoldenTensors.assertClose(
           run + ": picture", golden.values("out.image"), found, rounding + TOLERANCE);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.frameloom.weights.GoldenTensors#sets")
+  void a_control_net_steers_as_in_the_references(Path set) {
+    try (GoldenTensors golden = PipelineCase.golden(set, "control");
+        DiffusionModel model = DiffusionModel.load(set.resolve("sd1"), "cpu");
+        NDManager scope = model.newScope();
+        ControlNet net =
+            ControlNet.load(
+                set.resolve("control/sd1-canny"), scope, Precision.FP32, model.unetConfig())) {
+      ControlPicture control =
+          new ControlPicture(net, PipelineCase.picture(golden), 0.8, 0.1, 0.75);
+      ImageRequest request = PipelineCase.request(10, 3).sized(128, 64);
+      NoiseSource noise = PipelineCase.noise(golden);
+      NDArray latents =
+          new ImagePipeline(model).latents(scope, request.steeredBy(control), noise, Progress.NONE);
+      golden.assertClose("out.latents", latents, TOLERANCE);
     }
   }
 }

@@ -55,14 +55,14 @@ record PipelineCase(Path set, String name, String base, ImageRequest request) {
     }
   }
 
-  private static ImageRequest request(int steps, double guidance) {
+  static ImageRequest request(int steps, double guidance) {
     return ImageRequest.of("a photo of a cat")
         .without("pencil sketch")
         .withSteps(steps)
         .withGuidance(guidance);
   }
 
-  private static Picture picture(GoldenTensors golden) {
+  static Picture picture(GoldenTensors golden) {
     float[] levels = golden.values("in.levels");
     byte[] rgb = new byte[levels.length];
     int pixels = WIDTH * HEIGHT;
@@ -73,7 +73,7 @@ record PipelineCase(Path set, String name, String base, ImageRequest request) {
     return new Picture(WIDTH, HEIGHT, rgb);
   }
 
-  private static GoldenTensors golden(Path set, String name) {
+  static GoldenTensors golden(Path set, String name) {
     return GoldenTensors.in(set.resolve("pipelines").resolve(name));
   }
 
