@@ -76,6 +76,8 @@ public final class DiffusionModel implements AutoCloseable {
     textEncoder = new ClipTextEncoder(textConfig, textPart.weights());
     AdaptablePart unetPart = adaptable(files, "unet");
     unet = new UNet(unetConfig, unetPart.weights());
+    warnOfUnread(files, "text_encoder", textPart.weights());
+    warnOfUnread(files, "unet", unetPart.weights());
     textCalls = new ModelPart("text_encoder", precision, textPart.weights().places());
     unetCalls = new ModelPart("unet", precision, unetPart.weights().places());
     if (codec == CodecChoice.TINY && !(vaeConfig instanceof TinyConfig)) {
@@ -86,6 +88,7 @@ public final class DiffusionModel implements AutoCloseable {
       try (WeightFiles vaeFiles = files.weights("vae")) {
         Weights weights = new Weights(vaeFiles, owner, vaePrecision.dtype());
         vae = vaeConfig.build(weights);
+        warnOfUnread(files, "vae", weights);
         vaeCalls = new ModelPart("vae", vaePrecision, weights.places());
       }
     }
@@ -137,6 +140,20 @@ public final class DiffusionModel implements AutoCloseable {
   private Precision vaePrecision(ModelFiles files) {
     boolean upcast = files.config("vae").flag("force_upcast", false);
     return upcast && precision == Precision.FP16 ? Precision.FP32 : precision;
+  }
+
+  /** No error: people leave all sorts of things in their files. */
+  private static void warnOfUnread(ModelFiles model, String part, Weights weights) {
+    List<String> unread = weights.unread();
+    if (!unread.isEmpty()) {
+      LOG.warn(
+          "{}: the {} has no place for {} tensors of its file, the first is {}. Is its configuration"
+              + " that of another model?",
+          model.path(),
+          part,
+          unread.size(),
+          unread.get(0));
+    }
   }
 
   private static void checkText(ModelFiles files, TextEncoderConfig text, UNetConfig unet) {

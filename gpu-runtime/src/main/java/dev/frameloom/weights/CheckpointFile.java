@@ -18,6 +18,8 @@ public final class CheckpointFile implements ModelFiles {
   private static final String UNET = "model.diffusion_model.";
   private static final String VAE = "first_stage_model.";
 
+  private static final int CLIP_TOKENS = 49408;
+
   private final Path path;
   private final CheckpointSettings settings;
   private final LdmUNetShape unet;
@@ -109,6 +111,17 @@ public final class CheckpointFile implements ModelFiles {
 
   @Override
   public Optional<Path> tokenizer() {
+    Optional<Path> said = tokenizerFolder();
+    int tokens = text.config().path("vocab_size").intValue();
+    if (said.isEmpty() && tokens != CLIP_TOKENS) {
+      throw new ModelLoadException(
+          "%s: expected a text encoder of CLIP's %d tokens, found %d. Name the folder of its tokenizer in %s: {\"tokenizer\": …}"
+              .formatted(path, CLIP_TOKENS, tokens, settings(path)));
+    }
+    return said;
+  }
+
+  private Optional<Path> tokenizerFolder() {
     return settings.text("tokenizer").map(folder -> path.resolveSibling(folder).normalize());
   }
 
@@ -150,7 +163,7 @@ public final class CheckpointFile implements ModelFiles {
   public List<Path> files() {
     List<Path> files = new ArrayList<>(List.of(path));
     files.addAll(settings.files());
-    tokenizer().map(TokenizerFiles::in).ifPresent(files::addAll);
+    tokenizerFolder().map(TokenizerFiles::in).ifPresent(files::addAll);
     return List.copyOf(files);
   }
 

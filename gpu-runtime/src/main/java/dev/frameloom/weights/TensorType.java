@@ -19,6 +19,19 @@ enum TensorType {
     return bytes;
   }
 
+  /** What to say of a type that is not read. */
+  static String whyNot(String type) {
+    if (type.startsWith("F8") || type.startsWith("F4") || type.startsWith("F6")) {
+      return ": weights quantised to few bits are not read; fetch the fp16 or bf16 file";
+    }
+    if (type.equals("F64")) {
+      return ": convert it to F32, which models compute in at most";
+    }
+    return type.startsWith("I") || type.startsWith("U") || type.equals("BOOL")
+        ? ": whole numbers are no weights, unless quantised, and those are not read"
+        : "";
+  }
+
   /** One number. */
   float value(ByteBuffer stored, int index) {
     return switch (this) {

@@ -1,11 +1,10 @@
 package dev.frameloom.weights;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +14,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * The tensors of one part of a model, in one safetensors file or in several with an index beside
@@ -22,10 +22,15 @@ import java.util.function.Predicate;
  */
 public final class WeightFiles implements AutoCloseable {
 
+  /** Constants of positions, and what CLIP compares texts and pictures with. */
+  private static final Pattern UNUSED =
+      Pattern.compile(".*\\.position_ids|text_projection.*|logit_scale|visual.*|vision_model.*");
+
   private final Path folder;
   private final TensorNames names;
   private final List<SafetensorsFile> files;
   private final Map<String, Located> tensors = new LinkedHashMap<>();
+  private final Set<String> taken = new HashSet<>();
 
   /** A tensor and the file that it is in. */
   record Located(SafetensorsFile file, TensorEntry entry) {
@@ -88,12 +93,13 @@ public final class WeightFiles implements AutoCloseable {
    * @throws ModelLoadException where there are none, or only in a format that is not read
    */
   public static WeightFiles open(Path folder, String stem) {
-    List<Path> paths = locate(folder, stem);
+    PartLocation location = PartLocation.find(folder, stem);
     List<SafetensorsFile> files = new ArrayList<>();
     try {
-      for (Path path : paths) {
+      for (Path path : location.paths()) {
         files.add(SafetensorsFile.open(path));
       }
+      location.index().ifPresent(index -> index.check(files));
       return new WeightFiles(folder, files);
     } catch (RuntimeException e) {
       files.forEach(SafetensorsFile::close);
@@ -116,66 +122,19 @@ public final class WeightFiles implements AutoCloseable {
     return new WeightFiles(file.toAbsolutePath().getParent(), List.of(SafetensorsFile.open(file)));
   }
 
-  private static List<Path> locate(Path folder, String stem) {
-    for (String variant : List.of("", ".fp16")) {
-      Path single = folder.resolve(stem + variant + ".safetensors");
-      if (Files.isRegularFile(single)) {
-        return List.of(single);
-      }
-      for (String index :
-          List.of(
-              stem + ".safetensors.index" + variant + ".json",
-              stem + variant + ".safetensors.index.json")) {
-        if (Files.isRegularFile(folder.resolve(index))) {
-          return shards(folder.resolve(index));
-        }
-      }
-    }
-    throw pickle(folder)
-        .map(name -> ForeignFile.pickle(folder.resolve(name), stem + ".safetensors"))
-        .orElseGet(
-            () ->
-                new ModelLoadException(
-                    "missing file "
-                        + folder.resolve(stem + ".safetensors")
-                        + " (or "
-                        + stem
-                        + ".fp16.safetensors, or an index "
-                        + stem
-                        + ".safetensors.index.json with its files)"));
+  /** Where a tensor is, for whoever reads it. */
+  Optional<Located> take(String tensor) {
+    Optional<Located> found = find(tensor);
+    found.ifPresent(located -> taken.add(located.entry().name()));
+    return found;
   }
 
-  private static Optional<String> pickle(Path folder) {
-    String[] names = folder.toFile().list();
-    if (names == null) {
-      return Optional.empty();
-    }
-    return List.of(names).stream().filter(ForeignFile::isPickle).sorted().findFirst();
-  }
-
-  private static List<Path> shards(Path index) {
-    JsonNode map = JsonFile.read(index).path("weight_map");
-    Set<String> names = new LinkedHashSet<>();
-    for (Map.Entry<String, JsonNode> entry : map.properties()) {
-      String name = entry.getValue().asText();
-      if (name.contains("/") || name.contains("\\") || !name.endsWith(".safetensors")) {
-        throw new ModelLoadException(
-            index + ": expected names of safetensors files beside it, found \"" + name + "\"");
-      }
-      names.add(name);
-    }
-    if (names.isEmpty()) {
-      throw new ModelLoadException(index + ": expected a weight_map that names files, found none");
-    }
-    List<Path> paths = new ArrayList<>();
-    for (String name : names) {
-      Path path = index.resolveSibling(name);
-      if (!Files.isRegularFile(path)) {
-        throw new ModelLoadException("missing file " + path + ", which " + index + " names");
-      }
-      paths.add(path);
-    }
-    return paths;
+  /** Stored tensors that nobody took so far, but those that encoders of text only train with. */
+  List<String> untaken() {
+    return tensors.keySet().stream()
+        .filter(name -> !taken.contains(name) && !UNUSED.matcher(name).matches())
+        .sorted()
+        .toList();
   }
 
   Optional<Located> find(String tensor) {

@@ -3,15 +3,8 @@ package dev.frameloom.weights;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import dev.frameloom.engine.Kernels;
-import dev.frameloom.engine.Precision;
 import dev.frameloom.engine.TensorList;
-import dev.frameloom.weights.WeightFiles.Located;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -27,6 +20,7 @@ public final class Weights {
   private final DataType dtype;
   private final String prefix;
   private final WeightPlaces places;
+  private final TensorReader reader;
 
   /**
    * All tensors of a part.
@@ -46,6 +40,7 @@ public final class Weights {
     this.dtype = dtype;
     this.prefix = prefix;
     this.places = places;
+    reader = new TensorReader(files);
   }
 
   /** The tensors under a name: {@code at("conv_in").tensor("weight", …)}. */
@@ -123,20 +118,13 @@ public final class Weights {
    * Matrices may be stored as in {@link #matrix}.
    */
   public NDArray rows(List<String> names, long... shape) {
-    try (NDManager parts = owner.newSubManager()) {
-      List<NDArray> read = new ArrayList<>();
-      List<long[]> stored = new ArrayList<>();
-      for (String name : names) {
-        stored.add(storedShape(name, shape));
-        // (R, in, 1, 1) -> (R, in)
-        read.add(read(parts, name, stored.get(stored.size() - 1)).reshape(shape));
-      }
-      NDArray joined = Kernels.call(owner, "concat", new TensorList(parts, read), 0);
-      for (int i = 0; i < names.size(); i++) {
-        places.add(prefix + names.get(i), stored.get(i), joined, i * shape[0]);
-      }
-      return joined;
+    List<String> all = names.stream().map(name -> prefix + name).toList();
+    List<long[]> stored = names.stream().map(name -> storedShape(name, shape)).toList();
+    NDArray joined = reader.rows(owner, all, stored, dtype, shape);
+    for (int i = 0; i < names.size(); i++) {
+      places.add(all.get(i), stored.get(i), joined, i * shape[0]);
     }
+    return joined;
   }
 
   private long[] storedShape(String name, long[] shape) {
@@ -145,7 +133,7 @@ public final class Weights {
   }
 
   private NDArray read(NDManager scope, String name, long... shape) {
-    return read(scope, prefix + name, dtype, shape);
+    return reader.read(scope, prefix + name, dtype, shape);
   }
 
   /**
@@ -158,15 +146,15 @@ public final class Weights {
    */
   public NDArray original(NDManager scope, String name, List<Long> shape) {
     long[] sizes = shape.stream().mapToLong(Long::longValue).toArray();
-    return read(scope, name, DataType.FLOAT32, sizes);
+    return reader.read(scope, name, DataType.FLOAT32, sizes);
   }
 
-  private NDArray read(NDManager scope, String name, DataType type, long... shape) {
-    Located located = locate(name, shape);
-    try (NDManager mapped = owner.newSubManager()) {
-      NDArray stored = stored(mapped, located, new Shape(shape));
-      return Kernels.call(scope, "weight", stored, Precision.number(type));
-    }
+  /**
+   * Stored tensors that no block has read, under any prefix: signs that the configuration is of
+   * another model.
+   */
+  public List<String> unread() {
+    return files.untaken();
   }
 
   /** Hands tensors to kernels as a list; it belongs to the owner. */
@@ -182,62 +170,5 @@ public final class Weights {
   /** Weight and bias of a convolution with a square kernel. */
   public TensorList convolution(long out, long in, long kernel) {
     return list(tensor("weight", out, in, kernel, kernel), tensor("bias", out));
-  }
-
-  private Located locate(String name, long[] shape) {
-    List<Long> expected = Arrays.stream(shape).boxed().toList();
-    Located located =
-        files
-            .find(name)
-            .orElseThrow(
-                () ->
-                    new ModelLoadException(
-                        files.place()
-                            + ": missing tensor "
-                            + files.shown(name)
-                            + ", expected of shape "
-                            + expected));
-    if (!located.entry().shape().equals(expected)) {
-      throw new ModelLoadException(
-          located.file().file()
-              + ": tensor "
-              + files.shown(name)
-              + ": expected shape "
-              + expected
-              + ", found "
-              + located.entry().shape());
-    }
-    return located;
-  }
-
-  private static NDArray stored(NDManager scope, Located located, Shape shape) {
-    TensorEntry entry = located.entry();
-    TensorType type =
-        TensorType.named(entry.type())
-            .orElseThrow(
-                () ->
-                    new ModelLoadException(
-                        located.file().file()
-                            + ": tensor "
-                            + entry.name()
-                            + ": expected type F32, F16 or BF16, found "
-                            + entry.type()));
-    ByteBuffer bytes = located.file().map(entry);
-    return switch (type) {
-      case F32 -> scope.create(bytes, shape, DataType.FLOAT32);
-      case F16 -> scope.create(bytes, shape, DataType.FLOAT16);
-      case BF16 -> scope.create(widened(bytes), shape, DataType.FLOAT32);
-    };
-  }
-
-  /** A bfloat16 is the upper half of a float. */
-  private static ByteBuffer widened(ByteBuffer halves) {
-    ByteBuffer wide =
-        ByteBuffer.allocateDirect(Math.multiplyExact(halves.remaining(), 2))
-            .order(ByteOrder.nativeOrder());
-    while (halves.hasRemaining()) {
-      wide.putInt(halves.getShort() << 16);
-    }
-    return wide.flip();
   }
 }

@@ -65,6 +65,20 @@ class KernelsTest {
   }
 
   @Test
+  @OracleOf("empty_rows")
+  void weights_are_put_one_below_the_other() {
+    NDArray first = random("first", 2, 3, 1, 1);
+    NDArray second = random("second", 2, 3);
+    NDArray joined = Kernels.call(scope, "empty_rows", first, 4, 3, 6);
+    Kernels.call(scope, "overwrite_rows", joined, 0, first);
+    Kernels.call(scope, "overwrite_rows", joined, 2, second);
+    assertThat(joined.toFloatArray()).isEqualTo(first.reshape(2, 3).concat(second).toFloatArray());
+    NDArray biases = Kernels.call(scope, "empty_rows", first, 3, 0, 6);
+    Kernels.call(scope, "overwrite_rows", biases, 0, random("bias", 3));
+    assertThat(biases.toFloatArray()).isEqualTo(random("bias", 3).toFloatArray());
+  }
+
+  @Test
   @OracleOf("with_lora")
   void a_lora_adds_a_scaled_product() {
     NDArray weight = random("w", 4, 3, 3, 3);

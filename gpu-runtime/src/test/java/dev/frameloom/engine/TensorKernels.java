@@ -17,6 +17,7 @@ final class TensorKernels {
         new KernelCase("weight", "of a convolution", trial -> weight(trial, 3, 5, 3, 3)),
         new KernelCase("weight", "of a linear map", trial -> weight(trial, 3, 5)),
         new KernelCase("weight", "half precision is widened", TensorKernels::widened),
+        new KernelCase("total_of_rows", "1 to 3 of 5", TensorKernels::total),
         new KernelCase("in_format", "to half precision", TensorKernels::halved),
         new KernelCase("in_format", "from half precision", TensorKernels::widened),
         new KernelCase("concat", "channels", trial -> concat(trial, 1)),
@@ -39,6 +40,17 @@ final class TensorKernels {
   private static void weight(KernelTrial trial, long... shape) {
     NDArray x = trial.random("x", shape);
     trial.assertClose(x, trial.call(x, 6));
+  }
+
+  private static void total(KernelTrial trial) {
+    NDArray x = trial.channelsLast("x", 5, 3, 2, 2);
+    double total = 0;
+    for (float value : x.get("1:4").toFloatArray()) {
+      total += value;
+    }
+    trial.assertClose(
+        trial.scope().create((float) total).reshape(1).concat(trial.scope().create(new float[1])),
+        trial.call(x, 1, 3).reshape(1).concat(trial.scope().create(new float[1])));
   }
 
   private static void widened(KernelTrial trial) {

@@ -162,6 +162,15 @@ class CheckpointFileTest {
   }
 
   @Test
+  void a_text_encoder_of_other_tokens_than_clips_needs_its_tokenizer() throws IOException {
+    Path file = sd1().write(temporary.resolve("model.safetensors"));
+    SingleFile.settings(file, sd1().settings().without("tokenizer"));
+    assertThatThrownBy(() -> DiffusionModel.load(file, "cpu"))
+        .isInstanceOf(ModelLoadException.class)
+        .hasMessageContainingAll("49408", "model.safetensors.json", "tokenizer");
+  }
+
+  @Test
   void a_missing_tensor_is_named_by_both_its_names() throws IOException {
     String lost = "model.diffusion_model.middle_block.0.in_layers.2.weight";
     Path file =

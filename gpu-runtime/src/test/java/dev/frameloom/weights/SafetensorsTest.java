@@ -85,7 +85,7 @@ class SafetensorsTest {
       Weights weights = new Weights(files, owner, DataType.FLOAT32);
       assertThatThrownBy(() -> weights.tensor("t", 1))
           .isInstanceOf(ModelLoadException.class)
-          .hasMessageContaining("found I32");
+          .hasMessageContainingAll("found I32", "whole numbers");
     }
   }
 
@@ -103,6 +103,10 @@ class SafetensorsTest {
         "{\"t\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"u\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}|without overlap",
         "{\"t\":{\"dtype\":\"F32\",\"shape\":[4],\"data_offsets\":[0,16]}}|cut short",
         "{\"t\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}|found 8",
+        "{\"t\":{\"dtype\":\"F32\",\"shape\":[1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1],\"data_offsets\":[0,4]}}|16 sizes",
+        "{\"t\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"t\":1}|no JSON",
+        "{\"__metadata__\":{\"format\":1}}|expected a text as __metadata__ format",
+        "{\"__metadata__\":[]}|expected an object of texts",
         "{\"t\":|no JSON"
       })
   void a_hostile_header_is_refused(String header, String reason) throws IOException {
@@ -150,6 +154,64 @@ class SafetensorsTest {
               })
           .doesNotThrowAnyException();
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "PK\u0003\u0004\u0000\u0000\u0008\u0008data|a pickle checkpoint",
+        "version https://git-lfs.github.com/spec/v1|git lfs pull",
+        "<!DOCTYPE html><html>|a web page",
+        "GGUF\u0003\u0000\u0000\u0000|GGUF",
+        "{\"weight_map\": {}, \"more\": 1}|a JSON file"
+      })
+  void another_file_under_the_name_is_refused_by_what_it_is(String content, String what)
+      throws IOException {
+    Files.write(folder.resolve("model.safetensors"), content.getBytes(StandardCharsets.ISO_8859_1));
+    assertThatThrownBy(() -> WeightFiles.open(folder, "model"))
+        .isInstanceOf(ModelLoadException.class)
+        .hasMessageContainingAll("model.safetensors", what);
+  }
+
+  @Test
+  void scalars_and_empty_tensors_are_read_wherever_they_lie() throws IOException {
+    raw(
+        """
+        {"s":{"dtype":"F16","shape":[],"data_offsets":[0,2]},\
+        "none":{"dtype":"F32","shape":[0,3],"data_offsets":[2,2]},\
+        "odd":{"dtype":"F32","shape":[1],"data_offsets":[2,6]}}""",
+        0x3E00,
+        0x0000,
+        0xC000);
+    try (WeightFiles files = WeightFiles.open(folder, "model");
+        NDManager owner = ComputeDevice.CPU.newScope()) {
+      Weights weights = new Weights(files, owner, DataType.FLOAT32);
+      assertThat(weights.tensor("s").toFloatArray()).containsExactly(1.5f);
+      assertThat(weights.tensor("none", 0, 3).toFloatArray()).isEmpty();
+      assertThat(weights.tensor("odd", 1).toFloatArray()).containsExactly(-2f);
+    }
+  }
+
+  @Test
+  void an_index_and_its_files_must_agree() throws IOException {
+    for (String name : new String[] {"a", "b"}) {
+      SafetensorsWriter writer = new SafetensorsWriter();
+      writer.add(name, new float[] {1}, 1);
+      writer.write(folder.resolve("model-" + name + ".safetensors"));
+    }
+    assertDisagrees("{\"a\":\"model-b.safetensors\",\"b\":\"model-a.safetensors\"}", "tensor a");
+    assertDisagrees("{\"a\":\"model-a.safetensors\",\"c\":\"model-b.safetensors\"}", "tensor c");
+    assertDisagrees(
+        "{\"a\":\"model-a.safetensors\",\"d\":\"model-a.safetensors\"}", "none of the files");
+  }
+
+  private void assertDisagrees(String map, String what) throws IOException {
+    Files.writeString(
+        folder.resolve("model.safetensors.index.json"), "{\"weight_map\":" + map + "}");
+    assertThatThrownBy(() -> WeightFiles.open(folder, "model"))
+        .isInstanceOf(ModelLoadException.class)
+        .hasMessageContainingAll("model.safetensors.index.json", what);
   }
 
   @Test
