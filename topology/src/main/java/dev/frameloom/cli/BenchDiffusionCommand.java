@@ -65,6 +65,14 @@ final class BenchDiffusionCommand implements Callable<Integer> {
   private Path cache = Path.of(System.getProperty("java.io.tmpdir"), "frameloom-bench");
 
   @Option(
+      names = "--parts",
+      split = ",",
+      paramLabel = "PART",
+      defaultValue = "text,unet,encode,decode",
+      description = "Which rows (default: ${DEFAULT-VALUE}).")
+  private List<String> parts;
+
+  @Option(
       names = "--sizes",
       split = ",",
       paramLabel = "N",
@@ -114,6 +122,7 @@ final class BenchDiffusionCommand implements Callable<Integer> {
               Optional.ofNullable(python),
               Optional.ofNullable(model),
               cache,
+              parts,
               sizes,
               batches,
               runs,

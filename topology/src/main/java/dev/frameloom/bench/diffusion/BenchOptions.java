@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param python Python that has the reference's libraries; none: ours alone
  * @param model a diffusers folder; none: one of full size is made in the cache
  * @param cache where the model that is made is kept
+ * @param parts which rows: {@code text}, {@code unet}, {@code encode}, {@code decode}
  * @param sizes widths and heights of pictures for the UNet, multiples of 64
  * @param batches rows of a batch for the UNet
  * @param runs measured runs of each, after one that is not
@@ -21,17 +22,25 @@ public record BenchOptions(
     Optional<Path> python,
     Optional<Path> model,
     Path cache,
+    List<String> parts,
     List<Integer> sizes,
     List<Integer> batches,
     int runs,
     String device,
     int threads) {
 
+  /** All rows. */
+  public static final List<String> PARTS = List.of("text", "unet", "encode", "decode");
+
   private static final int VAE_SIZE = 512;
 
   public BenchOptions {
+    parts = List.copyOf(parts);
     sizes = List.copyOf(sizes);
     batches = List.copyOf(batches);
+    if (!PARTS.containsAll(parts)) {
+      throw new IllegalArgumentException("expected parts of " + PARTS + ", found " + parts);
+    }
     if (runs < 1) {
       throw new IllegalArgumentException("expected at least one run, found " + runs);
     }
@@ -59,6 +68,6 @@ public record BenchOptions(
     }
     cases.add(new BenchCase(BenchCase.Part.ENCODE, VAE_SIZE, 1));
     cases.add(new BenchCase(BenchCase.Part.DECODE, VAE_SIZE, 1));
-    return cases;
+    return cases.stream().filter(it -> parts.contains(it.part().word())).toList();
   }
 }

@@ -51,6 +51,7 @@ class DiffusionBenchTest {
             Optional.empty(),
             Optional.of(TestModels.root().resolve("default")),
             cache,
+            BenchOptions.PARTS,
             List.of(size),
             List.of(1),
             2,
