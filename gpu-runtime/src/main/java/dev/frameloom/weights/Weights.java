@@ -97,8 +97,10 @@ public final class Weights {
    */
   public NDArray packed(String name, long out, long in) {
     long[] shape = {out, in, 3, 3};
-    try (NDManager plain = owner.newSubManager()) {
-      NDArray packed = Kernels.call(owner, "packed_weight", read(plain, name, shape));
+    Located located = locate(prefix + name, shape);
+    try (NDManager mapped = owner.newSubManager()) {
+      NDArray stored = stored(mapped, located, new Shape(shape));
+      NDArray packed = Kernels.call(owner, "packed_weight", stored, Precision.number(dtype));
       places.add(prefix + name, shape, packed, 0);
       return packed;
     }

@@ -73,7 +73,7 @@ final class ConvolutionKernels {
   private static void packed(KernelTrial trial, int rows, int in, int out) {
     NDArray w = trial.weight("w", out, in, 3, 3);
     NDArray b = trial.random("b", out);
-    NDArray packed = Kernels.call(trial.scope(), "packed_weight", w);
+    NDArray packed = Kernels.call(trial.scope(), "packed_weight", w, 6);
     for (NDArray x : inputs(trial, rows, in, 5, 7)) {
       NDArray found = Kernels.call(trial.scope(), "packed_conv", x, packed, b);
       trial.assertClose(Plain.convolution(x, w, b, 1, 1), found);
@@ -145,8 +145,8 @@ final class ConvolutionKernels {
       NDArray found = trial.call(x, time, trial.list(w), 4, EPSILON);
       trial.assertClose(shortcut(x, w, 10).add(h), found);
       NDArray[] packed = w.clone();
-      packed[2] = Kernels.call(trial.scope(), "packed_weight", w[2]);
-      packed[8] = Kernels.call(trial.scope(), "packed_weight", w[8]);
+      packed[2] = Kernels.call(trial.scope(), "packed_weight", w[2], 6);
+      packed[8] = Kernels.call(trial.scope(), "packed_weight", w[8], 6);
       trial.assertClose(found, trial.call(x, time, trial.list(packed), 4, EPSILON));
     }
   }
