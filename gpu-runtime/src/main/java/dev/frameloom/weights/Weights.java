@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import dev.frameloom.engine.Kernels;
+import dev.frameloom.engine.Precision;
 import dev.frameloom.engine.TensorList;
 import java.util.List;
 
@@ -97,10 +98,9 @@ public final class Weights {
    */
   public NDArray packed(String name, long out, long in) {
     long[] shape = {out, in, 3, 3};
-    Located located = locate(prefix + name, shape);
-    try (NDManager mapped = owner.newSubManager()) {
-      NDArray stored = stored(mapped, located, new Shape(shape));
-      NDArray packed = Kernels.call(owner, "packed_weight", stored, Precision.number(dtype));
+    try (NDManager plain = owner.newSubManager()) {
+      NDArray read = read(plain, name, shape);
+      NDArray packed = Kernels.call(owner, "packed_weight", read, Precision.number(dtype));
       places.add(prefix + name, shape, packed, 0);
       return packed;
     }
