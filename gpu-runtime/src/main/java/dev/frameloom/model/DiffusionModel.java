@@ -61,6 +61,7 @@ public final class DiffusionModel implements AutoCloseable {
   private final ModelPart vaeCalls;
   private final NoiseSchedule schedule;
   private final LoraSwitch loras;
+  private final ModelFootprint footprint;
 
   private DiffusionModel(
       ModelFiles files, ComputeDevice device, CodecChoice codec, NDManager owner) {
@@ -93,6 +94,9 @@ public final class DiffusionModel implements AutoCloseable {
       }
     }
     checkLatents(files, unetConfig, vae.channels());
+    footprint =
+        ModelFootprint.of(
+            files, unetConfig, codec == CodecChoice.TINY ? TinyConfig.TAESD : vaeConfig, precision);
     base = new LazyDescription(files);
     LdmUNetNames ldm = new LdmUNetNames(unetConfig.layers(), unetConfig.attendingUp());
     loras = new LoraSwitch(unetPart, textPart, ldm::of);
@@ -243,6 +247,11 @@ public final class DiffusionModel implements AutoCloseable {
   /** Whether the UNet takes the guidance scale as an input, as latent consistency models do. */
   public boolean takesGuidance() {
     return unetConfig.guidanceSize() > 0;
+  }
+
+  /** What memory the model takes, for {@link MemoryPlan}. */
+  public ModelFootprint footprint() {
+    return footprint;
   }
 
   /** A scope on the model's device. The caller closes it, and with it all that is attached. */

@@ -1,5 +1,6 @@
 package dev.frameloom.model;
 
+import dev.frameloom.engine.Precision;
 import dev.frameloom.schedule.NoiseSchedule;
 import dev.frameloom.text.TextEncoderConfig;
 import dev.frameloom.unet.UNetConfig;
@@ -31,8 +32,6 @@ public record ModelInspection(
     UNetConfig unet,
     CodecConfig vae,
     List<String> assumptions) {
-
-  private static final int BYTES = 4;
 
   /**
    * A part of a model.
@@ -104,25 +103,8 @@ public record ModelInspection(
     return parts.stream().mapToLong(Part::parameters).sum();
   }
 
-  /**
-   * About how many bytes of native memory editing takes in single precision: the weights, and the
-   * larger of what the UNet and the decoder hold at once. An estimate from the layers' sizes, to
-   * within about a third.
-   *
-   * @param width pixels
-   * @param height pixels
-   * @param batch pictures at once; guidance doubles the UNet's
-   */
-  public long estimatedBytes(int width, int height, int batch) {
-    long latents = (long) width * height / vae.factor() / vae.factor();
-    long skips = 0;
-    for (int level = 0; level < unet.channels().size(); level++) {
-      skips += latents / (1L << (2 * level)) * unet.channels().get(level) * (unet.layers() + 1);
-    }
-    // a transformer at the outermost level: tokens, q, k, v, GEGLU of four times the size, and what
-    // the allocator keeps; measured, as is the decoder's residual block at full size
-    long widest = latents * unet.channels().get(0) * 48;
-    long decoder = (long) width * height * vae.channels().get(0) * 8;
-    return BYTES * (parameters() + batch * Math.max(2 * (skips + widest), decoder));
+  /** What memory the model takes in a precision, for {@link MemoryPlan}. */
+  public ModelFootprint footprint(Precision precision) {
+    return new ModelFootprint(unet, vae, parameters(), precision);
   }
 }

@@ -61,14 +61,13 @@ final class TransformerBlock {
   private NDArray attendAndFeed(
       NDManager scope, NDArray tokens, UNetCall call, int height, int width) {
     int rows = (int) tokens.getShape().get(0);
-    AttentionSite selfSite = new AttentionSite(path + ".attn1", Kind.SELF, rows, height, width);
-    NDArray x = selfAttention(scope, tokens, call.hooks(), selfSite);
-    List<NDArray> cross =
-        Kernels.callTuple(scope, "cross_projections", x, call.text(), crossIn, heads, EPSILON);
-    AttentionSite crossSite = new AttentionSite(path + ".attn2", Kind.CROSS, rows, height, width);
-    NDArray attended = attended(call.hooks(), crossSite, cross);
-    x = Kernels.call(scope, "attention_out", x, attended, crossOut);
-    return Kernels.call(scope, "feed_forward_geglu", x, feedForward, EPSILON);
+    AttentionSite self = new AttentionSite(path + ".attn1", Kind.SELF, rows, height, width);
+    AttentionSite cross = new AttentionSite(path + ".attn2", Kind.CROSS, rows, height, width);
+    // each in a scope of its own: the feed-forward takes the most memory, nothing is left for it
+    NDArray x = Scopes.within(scope, it -> selfAttention(it, tokens, call.hooks(), self));
+    NDArray y = Scopes.within(scope, it -> crossAttention(it, x, call, cross));
+    x.close();
+    return Kernels.call(scope, "feed_forward_geglu", y, feedForward, EPSILON);
   }
 
   /**
@@ -90,6 +89,13 @@ final class TransformerBlock {
     NDArray result = hooks.subLayers().selfAttention(site, normed, inner);
     Results.check(site.path(), result, x.getShape().getShape());
     return Kernels.call(scope, "add", x, result);
+  }
+
+  /** x + attn2(norm2 x, text). */
+  private NDArray crossAttention(NDManager scope, NDArray x, UNetCall call, AttentionSite site) {
+    List<NDArray> cross =
+        Kernels.callTuple(scope, "cross_projections", x, call.text(), crossIn, heads, EPSILON);
+    return Kernels.call(scope, "attention_out", x, attended(call.hooks(), site, cross), crossOut);
   }
 
   private static NDArray attended(UNetHooks hooks, AttentionSite site, List<NDArray> projected) {

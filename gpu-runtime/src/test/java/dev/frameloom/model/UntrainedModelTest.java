@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.frameloom.engine.Noise;
+import dev.frameloom.engine.Precision;
 import dev.frameloom.schedule.Sampler;
 import dev.frameloom.unet.UNetHooks;
 import dev.frameloom.unet.UNetInput;
@@ -137,8 +138,7 @@ class UntrainedModelTest {
     assertThat(inspection.description()).isEqualTo(model.description());
     assertThat(inspection.parts()).hasSize(3);
     assertThat(inspection.parameters()).isBetween(1_000_000L, 6_000_000L);
-    assertThat(inspection.estimatedBytes(512, 512, 4))
-        .isGreaterThan(inspection.estimatedBytes(256, 256, 4));
+    assertThat(inspection.footprint(Precision.FP32)).isEqualTo(model.footprint());
   }
 
   private static float[] edit(float[] picture, String prompt) {

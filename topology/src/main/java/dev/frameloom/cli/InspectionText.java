@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.frameloom.catalog.ByteCount;
 import dev.frameloom.catalog.CatalogEntry;
 import dev.frameloom.catalog.ModelDetails;
+import dev.frameloom.engine.Precision;
 import dev.frameloom.lora.LoraInspection;
 import dev.frameloom.media.FrameSize;
+import dev.frameloom.model.MemoryPlan;
 import dev.frameloom.model.ModelInspection;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,7 +95,8 @@ record InspectionText(ModelDetails details, List<FrameSize> frames, List<Integer
   }
 
   private static long memory(ModelInspection model, FrameSize frame, int batch) {
-    return model.estimatedBytes(frame.width(), frame.height(), batch);
+    return MemoryPlan.bytes(
+        model.footprint(Precision.FP32), frame.width(), frame.height(), batch);
   }
 
   /** One JSON object on one line. */
