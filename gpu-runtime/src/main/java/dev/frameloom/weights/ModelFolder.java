@@ -18,6 +18,16 @@ import java.util.stream.Stream;
  */
 public record ModelFolder(Path path, JsonNode index) implements ModelFiles {
 
+  /** Those whose models are the same, whatever they do with them. */
+  private static final String[] PIPELINES = {
+    "StableDiffusionPipeline",
+    "StableDiffusionImg2ImgPipeline",
+    "StableDiffusionControlNetPipeline",
+    "StableDiffusionControlNetImg2ImgPipeline",
+    "LatentConsistencyModelPipeline",
+    "LatentConsistencyModelImg2ImgPipeline"
+  };
+
   private static final List<String> PARTS = List.of("unet", "vae", "text_encoder");
 
   /** Files that make the model what it is, beside the weights. */
@@ -42,7 +52,10 @@ public record ModelFolder(Path path, JsonNode index) implements ModelFiles {
               + ". Give the path of a diffusers folder, or make an untrained model with"
               + " `frameloom models init`");
     }
-    return new ModelFolder(path, JsonFile.read(path.resolve("model_index.json")));
+    Path file = path.resolve("model_index.json");
+    ConfigReader index = new ConfigReader(file.toString(), JsonFile.read(file));
+    index.allowOnly("_class_name", PIPELINES);
+    return new ModelFolder(path, index.node());
   }
 
   @Override

@@ -47,6 +47,17 @@ class ModelFolderTest {
   }
 
   @Test
+  void a_folder_of_another_pipeline_is_refused_by_its_name() throws IOException {
+    Path index = folder.resolve("model_index.json");
+    String text = Files.readString(index);
+    Files.writeString(
+        index, text.replace("\"StableDiffusionPipeline\"", "\"StableDiffusionXLPipeline\""));
+    assertThatThrownBy(() -> ModelFiles.open(folder))
+        .isInstanceOf(ModelLoadException.class)
+        .hasMessageContainingAll("model_index.json", "_class_name", "StableDiffusionXLPipeline");
+  }
+
+  @Test
   void a_pickle_is_refused_with_the_reason() throws IOException {
     Path unet = folder.resolve("unet");
     Files.move(
