@@ -43,6 +43,9 @@ public final class LoraSwitch {
   private List<Checked> states = List.of();
   private Set<Target> changed = new HashSet<>();
 
+  /** Whether a call failed while it wrote, so that weights of two sets are in memory. */
+  private boolean mixed;
+
   /**
    * What a switch cost.
    *
@@ -95,7 +98,9 @@ public final class LoraSwitch {
    */
   public Written set(NDManager scope, List<LoraScale> wanted) {
     List<FileStamp> now = wanted.stream().map(it -> FileStamp.of(it.file())).toList();
-    if (wanted.equals(current) && now.equals(states.stream().map(Checked::stamp).toList())) {
+    if (!mixed
+        && wanted.equals(current)
+        && now.equals(states.stream().map(Checked::stamp).toList())) {
       return new Written(0, 0);
     }
     unet.stamps().forEach(FileStamp::requireSame);
@@ -151,6 +156,7 @@ public final class LoraSwitch {
     Set<Target> touched = new HashSet<>(changed);
     touched.addAll(changes.keySet());
     changed = touched; // what a call that fails leaves behind
+    mixed = true;
     current = List.of();
     states = List.of();
     long bytes = 0;
@@ -160,6 +166,7 @@ public final class LoraSwitch {
     changed = new HashSet<>(changes.keySet());
     current = List.copyOf(wanted);
     states = List.copyOf(checks);
+    mixed = false;
     return new Written(touched.size(), bytes);
   }
 

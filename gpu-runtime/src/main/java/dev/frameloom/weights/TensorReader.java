@@ -31,8 +31,10 @@ record TensorReader(WeightFiles files) {
   NDArray read(NDManager scope, String name, DataType type, long... shape) {
     Located located = locate(name, shape);
     try (NDManager mapped = scope.newSubManager()) {
-      NDArray stored = stored(mapped, located, new Shape(shape));
+      ByteBuffer bytes = located.file().map(located.entry());
+      NDArray stored = stored(mapped, located, bytes, new Shape(shape));
       NDArray read = Kernels.call(scope, "weight", stored, Precision.number(type));
+      MappedPages.release(bytes);
       checkFinite(located, name, type, total(mapped, read, 0, shape.length == 0 ? 1 : shape[0]));
       return read;
     }
@@ -64,8 +66,10 @@ record TensorReader(WeightFiles files) {
   private void readInto(NDArray joined, int firstRow, String name, DataType type, long... shape) {
     Located located = locate(name, shape);
     try (NDManager mapped = joined.getManager().newSubManager()) {
-      NDArray stored = stored(mapped, located, new Shape(shape));
+      ByteBuffer bytes = located.file().map(located.entry());
+      NDArray stored = stored(mapped, located, bytes, new Shape(shape));
       Kernels.call(mapped, "overwrite_rows", joined, firstRow, stored);
+      MappedPages.release(bytes);
       checkFinite(located, name, type, total(mapped, joined, firstRow, shape[0]));
     }
   }
@@ -94,10 +98,8 @@ record TensorReader(WeightFiles files) {
     return located;
   }
 
-  private static NDArray stored(NDManager scope, Located located, Shape shape) {
-    TensorType type = type(located);
-    ByteBuffer bytes = located.file().map(located.entry());
-    return switch (type) {
+  private static NDArray stored(NDManager scope, Located located, ByteBuffer bytes, Shape shape) {
+    return switch (type(located)) {
       case F32 -> scope.create(bytes, shape, DataType.FLOAT32);
       case F16 -> scope.create(bytes, shape, DataType.FLOAT16);
       case BF16 -> scope.create(BrainFloats.widened(bytes), shape, DataType.FLOAT32);

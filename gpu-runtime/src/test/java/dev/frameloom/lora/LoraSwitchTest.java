@@ -63,6 +63,19 @@ class LoraSwitchTest {
   }
 
   @Test
+  void a_switch_that_fails_halfway_is_undone_by_the_next() {
+    float[] plain = fresh("cpu", List.of());
+    LoraScale beyond = lora("sd1", "kohya", 1e40);
+    try (DiffusionModel model = DiffusionModel.load(SD1, "cpu")) {
+      assertThatThrownBy(() -> model.adapt(List.of(lora("sd1", "peft", 1), beyond)))
+          .isInstanceOf(ModelLoadException.class)
+          .hasMessageContaining("take smaller scales");
+      model.adapt(List.of());
+      assertThat(computed(model)).isEqualTo(plain);
+    }
+  }
+
+  @Test
   void the_description_tells_sets_and_scales_apart() {
     try (DiffusionModel model = DiffusionModel.load(SD1, "cpu")) {
       String plain = model.description().revision();
