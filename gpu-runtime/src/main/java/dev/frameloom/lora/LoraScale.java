@@ -11,7 +11,7 @@ import java.nio.file.Path;
 public record LoraScale(Path file, double scale) {
 
   public LoraScale {
-    if (!Double.isFinite(scale)) {
+    if (!Float.isFinite((float) scale)) {
       throw new IllegalArgumentException(
           "scale of " + file + ": expected a number, found " + scale);
     }
