@@ -2,6 +2,8 @@ package dev.frameloom.edit;
 
 import ai.djl.engine.EngineException;
 import dev.frameloom.engine.NotFiniteException;
+import dev.frameloom.model.MemoryBudget;
+import dev.frameloom.model.MemoryBudgetException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +29,17 @@ public final class EditRuntime implements WindowEditor {
    * @param device {@code cpu}, {@code gpu0}, {@code gpu1:bf16} …
    */
   public EditRuntime(ModelLocator locator, String device) {
-    models = new LoadedModel(locator, device);
+    this(locator, device, MemoryBudget.UNBOUNDED);
+  }
+
+  /**
+   * The same within a budget of memory. A window that does not fit is cut into smaller calls, which
+   * gives other last bits; how it is cut depends on the budget, the model and the window alone, so
+   * that equal windows have equal bytes wherever the budget is the same. One that does not fit
+   * however it is cut fails before anything of it is computed.
+   */
+  public EditRuntime(ModelLocator locator, String device, MemoryBudget budget) {
+    models = new LoadedModel(locator, device, budget);
   }
 
   /**
@@ -57,6 +69,8 @@ public final class EditRuntime implements WindowEditor {
     try {
       warnOfLostWords(method, window.parameters());
       return methods.computeIfAbsent(method, RegisteredMethod::create).edit(window, models);
+    } catch (MemoryBudgetException e) {
+      throw new EditException("model '" + window.parameters().model() + "' " + e.getMessage(), e);
     } catch (NotFiniteException e) {
       throw new EditException(e.getMessage(), e);
     } catch (EngineException e) {

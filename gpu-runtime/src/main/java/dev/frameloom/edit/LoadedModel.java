@@ -2,6 +2,7 @@ package dev.frameloom.edit;
 
 import dev.frameloom.lora.LoraScale;
 import dev.frameloom.model.DiffusionModel;
+import dev.frameloom.model.MemoryBudget;
 import dev.frameloom.model.ModelReference;
 import dev.frameloom.weights.ModelLoadException;
 import java.util.List;
@@ -14,12 +15,19 @@ final class LoadedModel implements ModelSource, AutoCloseable {
 
   private final ModelLocator locator;
   private final String device;
+  private final MemoryBudget budget;
   private String name = "";
   private DiffusionModel model;
 
-  LoadedModel(ModelLocator locator, String device) {
+  LoadedModel(ModelLocator locator, String device, MemoryBudget budget) {
     this.locator = locator;
     this.device = device;
+    this.budget = budget;
+  }
+
+  @Override
+  public MemoryBudget budget() {
+    return budget;
   }
 
   @Override

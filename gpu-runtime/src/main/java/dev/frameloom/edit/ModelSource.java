@@ -1,9 +1,9 @@
 package dev.frameloom.edit;
 
 import dev.frameloom.model.DiffusionModel;
+import dev.frameloom.model.MemoryBudget;
 
-/** Gives loaded models. */
-@FunctionalInterface
+/** Gives loaded models, and says how much memory they and their work may take. */
 public interface ModelSource {
 
   /**
@@ -14,4 +14,7 @@ public interface ModelSource {
    * @throws EditException if it can't be found or loaded
    */
   DiffusionModel model(String name);
+
+  /** What a model and the work of a window may take together; the same for all windows. */
+  MemoryBudget budget();
 }

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import dev.frameloom.engine.Kernels;
 import dev.frameloom.model.DiffusionModel;
+import dev.frameloom.pipeline.ImageRequest.Text;
 import dev.frameloom.unet.UNetHooks;
 import dev.frameloom.unet.UNetInput;
 import java.util.List;
@@ -48,9 +49,10 @@ public final class Guidance {
    *
    * @return (G, 77, E)
    */
-  public NDArray embed(NDManager scope, String prompt, String negativePrompt) {
-    return model.encodeText(
-        scope, branches() == 1 ? List.of(prompt) : List.of(negativePrompt, prompt));
+  public NDArray embed(NDManager scope, Text text) {
+    List<String> prompts =
+        branches() == 1 ? List.of(text.prompt()) : List.of(text.negativePrompt(), text.prompt());
+    return model.encodeText(scope, prompts, text.skippedLayers());
   }
 
   /**

@@ -67,7 +67,7 @@ public final class ImagePipeline {
     Guidance guidance = new Guidance(model, request.sampling().guidance());
     NDArray latents = start(scope, request, sampler, noise);
     try (NDManager run = scope.newSubManager()) {
-      NDArray text = guidance.embed(run, request.text().prompt(), request.text().negativePrompt());
+      NDArray text = guidance.embed(run, request.text());
       for (int index = 0; index < sampler.steps(); index++) {
         requireWanted();
         latents = step(scope, new Step(request, sampler, guidance, text, noise, index), latents);

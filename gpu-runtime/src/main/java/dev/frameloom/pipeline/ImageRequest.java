@@ -50,8 +50,15 @@ public record ImageRequest(
    *
    * @param prompt what is wanted
    * @param negativePrompt what is not; counts where guidance is above 1
+   * @param skippedLayers last layers of the text encoder that are left out, 0 or more: diffusers'
+   *     {@code clip_skip}; other programs call one more by that name
    */
-  public record Text(String prompt, String negativePrompt) {}
+  public record Text(String prompt, String negativePrompt, int skippedLayers) {
+
+    public Text {
+      require(skippedLayers >= 0, "skippedLayers", "0 or more", skippedLayers);
+    }
+  }
 
   /**
    * Size of pictures.
@@ -105,7 +112,7 @@ public record ImageRequest(
   /** A picture of 512x512 in 20 steps with guidance 7.5 and seed 0, from noise. */
   public static ImageRequest of(String prompt) {
     return new ImageRequest(
-        new Text(prompt, ""),
+        new Text(prompt, "", 0),
         new Size(512, 512, SizePolicy.REFUSE),
         new Sampling(20, 7.5, 0, Optional.empty()),
         1,
@@ -116,8 +123,16 @@ public record ImageRequest(
 
   /** The same with a prompt that it leads away from. */
   public ImageRequest without(String negativePrompt) {
-    return new ImageRequest(
-        new Text(text.prompt(), negativePrompt), size, sampling, pictures, source, controls, hooks);
+    return with(new Text(text.prompt(), negativePrompt, text.skippedLayers()));
+  }
+
+  /** The same without the text encoder's last layers. */
+  public ImageRequest withSkippedLayers(int count) {
+    return with(new Text(text.prompt(), text.negativePrompt(), count));
+  }
+
+  private ImageRequest with(Text other) {
+    return new ImageRequest(other, size, sampling, pictures, source, controls, hooks);
   }
 
   /** The same in another size. */

@@ -2,13 +2,18 @@ package dev.frameloom.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import dev.frameloom.image.Picture;
 import dev.frameloom.image.TestPictures;
 import dev.frameloom.metric.Psnr;
 import dev.frameloom.model.DiffusionModel;
 import dev.frameloom.model.UntrainedModel;
+import dev.frameloom.schedule.Sampler;
 import dev.frameloom.schedule.SamplerKind;
+import dev.frameloom.unet.UNetHooks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -110,6 +115,45 @@ class ImagePipelineTest {
     Picture strong = pipeline.make(request.from(waves, 1)).get(0);
 
     assertThat(Psnr.between(waves, weak)).isGreaterThan(Psnr.between(waves, strong));
+  }
+
+  @Test
+  void layers_of_the_text_encoder_are_skipped_as_asked() {
+    ImageRequest request = ink().without("blurred").withGuidance(4).withSkippedLayers(1);
+    try (NDManager scope = model.newScope()) {
+      NDArray text = new Guidance(model, 4).embed(scope, request.text());
+      // (2, 77, E), the negative prompt first
+      NDArray expected = model.encodeText(scope, List.of("blurred", "ink"), 1);
+      assertThat(text.toFloatArray()).isEqualTo(expected.toFloatArray());
+
+      Picture picture = pipeline.make(request).get(0);
+      assertThat(picture).isEqualTo(made(scope, request, expected));
+      assertThat(pipeline.make(request.withSkippedLayers(0)).get(0)).isNotEqualTo(picture);
+    }
+    assertThatThrownBy(() -> ink().withSkippedLayers(-1))
+        .hasMessageContaining("skippedLayers: expected 0 or more, found -1");
+  }
+
+  /** A request's picture, made step by step with embeddings given. */
+  private static Picture made(NDManager scope, ImageRequest request, NDArray text) {
+    Sampler sampler = model.sampler(request.sampling().steps());
+    Guidance guidance = new Guidance(model, request.sampling().guidance());
+    NoiseSource noise = NoiseSource.of(request.sampling().seed());
+    NDArray latents =
+        noise.normal(scope, NoiseSource.Purpose.START, 0, 1, 4, 8, 8).mul(sampler.startScale());
+    for (int index = 0; index < sampler.steps(); index++) {
+      NDArray predicted =
+          guidance.predict(
+              scope,
+              sampler.modelInput(scope, latents, index),
+              sampler.timestep(index),
+              text,
+              UNetHooks.NONE,
+              Conditioning.NONE);
+      latents =
+          sampler.step(scope, latents, predicted, index, () -> fail("the sampler draws no noise"));
+    }
+    return PictureTensors.picture(model.decodeLatents(scope, latents));
   }
 
   @Test

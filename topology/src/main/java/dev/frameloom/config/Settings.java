@@ -123,6 +123,16 @@ public final class Settings {
           "Threads that one operation on the CPU is spread over. Another number gives other bytes"
               + " in the last place, so it does not follow the machine's cores; for more speed with"
               + " the same bytes name cpu several times in editing.devices.");
+  public static final Setting<Long> MEMORY_BUDGET =
+      Setting.number(
+          "editing.memory-budget",
+          0,
+          0,
+          Long.MAX_VALUE,
+          "Bytes that a model and the work of a window may take on each device; 0 sets no bound. A"
+              + " window that needs more is cut into smaller calls, which gives other bytes in the"
+              + " last place; one that does not fit however it is cut fails with the least it"
+              + " needs. Java's heap comes on top, and about 300 MB of libraries on the CPU.");
   public static final Setting<Integer> BACKLOG_FRAMES =
       Setting.integer(
           "windowing.backlog-frames",
@@ -296,6 +306,7 @@ public final class Settings {
         MODELS_HUB,
         DEVICES,
         TORCH_THREADS,
+        MEMORY_BUDGET,
         QUEUED_WINDOWS,
         RESULT_WINDOWS,
         FRAME_CACHE_BYTES,

@@ -13,6 +13,7 @@ import dev.frameloom.editing.WindowWork;
 import dev.frameloom.editing.WindowWorker;
 import dev.frameloom.engine.ComputeDevice;
 import dev.frameloom.metrics.PipelineMetrics;
+import dev.frameloom.model.MemoryBudget;
 import dev.frameloom.schemas.RecordSerdes;
 import dev.frameloom.schemas.Topics;
 import java.time.Duration;
@@ -65,7 +66,12 @@ final class EditingDevices {
   }
 
   private static EditRuntime editor(Config config, String device) {
-    return new EditRuntime(new ModelFolders(config), device);
+    return new EditRuntime(new ModelFolders(config), device, budget(config));
+  }
+
+  private static MemoryBudget budget(Config config) {
+    long bytes = config.get(Settings.MEMORY_BUDGET);
+    return bytes == 0 ? MemoryBudget.UNBOUNDED : new MemoryBudget(bytes);
   }
 
   private static List<String> names(Config config) {

@@ -8,6 +8,7 @@ import dev.frameloom.engine.Noise;
 import dev.frameloom.model.DiffusionModel;
 import dev.frameloom.pipeline.Conditioning;
 import dev.frameloom.pipeline.Guidance;
+import dev.frameloom.pipeline.ImageRequest.Text;
 import dev.frameloom.schedule.Sampler;
 import dev.frameloom.unet.AttentionProcessor;
 import dev.frameloom.unet.UNetHooks;
@@ -41,7 +42,7 @@ final class JointDenoiser {
     sampler = remaining(model.sampler(parameters.steps()), parameters.strength());
     seed = parameters.seed();
     guidance = new Guidance(model, parameters.guidanceScale());
-    text = guidance.embed(scope, parameters.prompt(), parameters.negativePrompt());
+    text = guidance.embed(scope, new Text(parameters.prompt(), parameters.negativePrompt(), 0));
   }
 
   /** Steps that are run. */

@@ -11,7 +11,7 @@ import dev.frameloom.engine.Noise;
 import dev.frameloom.image.Picture;
 import dev.frameloom.image.Pictures;
 import dev.frameloom.model.DiffusionModel;
-import dev.frameloom.pipeline.PictureTensors;
+import dev.frameloom.model.MemoryPlan;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,30 +26,35 @@ import java.util.stream.Stream;
  */
 record KeyframeEdits(Map<Integer, Picture> pictures, int steps) {
 
-  /** Frames in one call of the UNet, to bound its memory. */
-  private static final int BATCH = 4;
-
   /**
    * Edits the boundary keyframes and the frames given.
    *
    * @param interior indexes into the window, ascending, without the first and the last frame
+   * @param plan how many interior frames go through the UNet together, and how all are encoded and
+   *     decoded
    */
   static KeyframeEdits make(
-      DiffusionModel model, WindowEdit window, List<Integer> interior, StageClock clock) {
+      DiffusionModel model,
+      WindowEdit window,
+      List<Integer> interior,
+      MemoryPlan plan,
+      StageClock clock) {
     int last = window.frames().size() - 1;
     List<Integer> boundaries = last == 0 ? List.of(0) : List.of(0, last);
     try (NDManager scope = model.newScope()) {
       JointDenoiser denoiser =
           clock.time(EditStage.DENOISE, () -> new JointDenoiser(model, scope, window.parameters()));
-      Encoder encoder = new Encoder(model, window, scope, denoiser, clock);
+      WindowCodec codec = new WindowCodec(model, plan.tiling());
+      Encoder encoder = new Encoder(codec, window, scope, denoiser, clock);
       NDArray anchor = encoder.encode(anchor(window));
       List<NDArray> outer = new ArrayList<>();
       for (int index : boundaries) {
         outer.add(encoder.encode(window.frames().get(index).picture()));
       }
       List<NDArray> inner = new ArrayList<>();
-      for (int from = 0; from < interior.size(); from += BATCH) {
-        List<Integer> batch = interior.subList(from, Math.min(interior.size(), from + BATCH));
+      for (int from = 0; from < interior.size(); from += plan.batch()) {
+        int to = Math.min(interior.size(), from + plan.batch());
+        List<Integer> batch = interior.subList(from, to);
         inner.add(encoder.encodeTogether(batch));
       }
       clock.time(
@@ -61,7 +66,7 @@ record KeyframeEdits(Map<Integer, Picture> pictures, int steps) {
       List<Integer> indexes = Stream.concat(boundaries.stream(), interior.stream()).toList();
       List<NDArray> latents = Stream.concat(outer.stream(), inner.stream()).toList();
       Map<Integer, Picture> pictures =
-          clock.time(EditStage.DECODE_LATENT, () -> decode(model, scope, window, indexes, latents));
+          clock.time(EditStage.DECODE_LATENT, () -> decode(codec, scope, window, indexes, latents));
       return new KeyframeEdits(pictures, denoiser.steps());
     }
   }
@@ -74,7 +79,7 @@ record KeyframeEdits(Map<Integer, Picture> pictures, int steps) {
 
   /** Row by row, so that a picture does not depend on how many there are. */
   private static Map<Integer, Picture> decode(
-      DiffusionModel model,
+      WindowCodec codec,
       NDManager scope,
       WindowEdit window,
       List<Integer> indexes,
@@ -87,9 +92,7 @@ record KeyframeEdits(Map<Integer, Picture> pictures, int steps) {
           // (n, 4, h, w) -> (1, 4, h, w)
           NDArray one = batch.get(row + ":" + (row + 1));
           one.attach(step);
-          Picture padded = PictureTensors.picture(model.decodeLatents(step, one));
-          pictures.put(
-              indexes.get(pictures.size()), Pictures.crop(padded, size.width(), size.height()));
+          pictures.put(indexes.get(pictures.size()), codec.decode(step, one, size));
         }
       }
     }
@@ -100,7 +103,7 @@ record KeyframeEdits(Map<Integer, Picture> pictures, int steps) {
    * Pictures to noised latents. The noise is the same for all frames, so that it does not flicker.
    */
   private record Encoder(
-      DiffusionModel model,
+      WindowCodec codec,
       WindowEdit window,
       NDManager scope,
       JointDenoiser denoiser,
@@ -124,8 +127,7 @@ record KeyframeEdits(Map<Integer, Picture> pictures, int steps) {
     private NDArray encodeNow(Picture picture) {
       EditParameters parameters = window.parameters();
       try (NDManager step = scope.newSubManager()) {
-        Picture padded = Pictures.padToMultiple(picture, model.sizeMultiple());
-        NDArray latents = model.encodeImages(step, PictureTensors.tensor(step, padded));
+        NDArray latents = codec.encode(step, picture);
         NDArray noise =
             Noise.normal(step, parameters.seed(), "live.start", 0, latents.getShape().getShape());
         return denoiser.addNoise(scope, latents, noise);

@@ -13,6 +13,7 @@ import dev.frameloom.flow.DisFlow;
 import dev.frameloom.flow.OpticalFlow;
 import dev.frameloom.image.Picture;
 import dev.frameloom.model.DiffusionModel;
+import dev.frameloom.model.MemoryPlan;
 import dev.frameloom.propagate.BlendPlan;
 import dev.frameloom.propagate.FlowBlend;
 import java.util.ArrayList;
@@ -48,10 +49,11 @@ public final class LiveMethod implements EditMethod {
       return EditedWindow.unchanged(window);
     }
     DiffusionModel model = models.model(window.parameters().model());
+    MemoryPlan memory = WindowPlan.of(model, window, models.budget());
     StageClock clock = new StageClock();
     SortedMap<Integer, BlendPlan> plans = clock.time(EditStage.PROPAGATE, () -> plans(window));
     List<Integer> interior = interior(window, plans);
-    KeyframeEdits edits = KeyframeEdits.make(model, window, interior, clock);
+    KeyframeEdits edits = KeyframeEdits.make(model, window, interior, memory, clock);
     List<EditedPicture> pictures =
         clock.time(EditStage.PROPAGATE, () -> assemble(window, plans, edits.pictures()));
     return new EditedWindow(pictures, model.description(), edits.steps(), clock.nanos());
