@@ -68,6 +68,7 @@ class LoraSwitchTest {
     float[] plain = fresh("cpu", List.of());
     LoraScale beyond = lora("sd1", "kohya", 3.4e38);
     try (DiffusionModel model = DiffusionModel.load(SD1, "cpu")) {
+      model.adapt(List.of(lora("sd1", "peft", 1)));
       assertThatThrownBy(() -> model.adapt(Collections.nCopies(9, beyond)))
           .isInstanceOf(ModelLoadException.class)
           .hasMessageContaining("take smaller scales");

@@ -95,8 +95,7 @@ record InspectionText(ModelDetails details, List<FrameSize> frames, List<Integer
   }
 
   private static long memory(ModelInspection model, FrameSize frame, int batch) {
-    return MemoryPlan.bytes(
-        model.footprint(Precision.FP32), frame.width(), frame.height(), batch);
+    return MemoryPlan.bytes(model.footprint(Precision.FP32), frame.width(), frame.height(), batch);
   }
 
   /** One JSON object on one line. */
