@@ -5,6 +5,7 @@ reference is what its formulas say, and not how often it rounds on the way.
 """
 
 import json
+from unittest import mock
 
 import torch
 from diffusers import (DDIMInverseScheduler, DDIMScheduler, EulerDiscreteScheduler, LCMScheduler)
@@ -52,14 +53,16 @@ class Trajectory:
             noised = scheduler.add_noise(self.picture.double(), self.noise[i].double(), t[None])
             given = scheduler.scale_model_input(x.double(), t).float()
             output = model(given, self.wave[i])
-            scheduling_lcm.randn_tensor = lambda *_, i=i, **__: self.noise[i].double()
             if isinstance(scheduler, DDIMScheduler):
                 arguments = dict(arguments, variance_noise=self.noise[i].double())
             if not isinstance(scheduler, EulerDiscreteScheduler):
                 t = int(t)
-            x, picture = scheduler.step(
-                output.double().as_subclass(Precise), t, x.double().as_subclass(Precise),
-                **arguments, return_dict=False)
+            drawn = mock.patch.object(
+                scheduling_lcm, "randn_tensor", lambda *_, i=i, **__: self.noise[i].double())
+            with drawn:
+                x, picture = scheduler.step(
+                    output.double().as_subclass(Precise), t, x.double().as_subclass(Precise),
+                    **arguments, return_dict=False)
             x, picture = (y.as_subclass(torch.Tensor).float() for y in (x, picture))
             for name, value in (("timesteps", torch.tensor(float(t))), ("states", x),
                                 ("pictures", picture), ("noised", noised)):
