@@ -181,7 +181,7 @@ public final class Bands implements AutoCloseable {
     for (NDArray band : bands.subList(1, count())) {
       try (NDArray before = sums;
           NDArray more = Kernels.call(scope, "group_sums", band, groups)) {
-        sums = Kernels.call(scope, "combine", before, 1.0, more, 1.0);
+        sums = Kernels.call(scope, "add", before, more);
       }
       height += band.getShape().get(2);
     }

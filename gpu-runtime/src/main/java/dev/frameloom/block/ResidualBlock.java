@@ -99,7 +99,7 @@ public final class ResidualBlock {
     for (int i = 0; i < h.count(); i++) {
       try (NDArray convolved = normedConvolution(h, i, moments, SECOND);
           NDArray beside = shortcut.band(i)) {
-        result.add(Kernels.call(h.scope(), "combine", beside, 1.0, convolved, 1.0));
+        result.add(Kernels.call(h.scope(), "add", beside, convolved));
       }
       h.release(i);
     }

@@ -10,7 +10,7 @@ import java.util.List;
 
 /**
  * What memory a model takes, from its shapes alone. Native memory of the model's device: the Java
- * heap comes on top, and on a CPU the libraries (about 300 MB).
+ * heap comes on top, and on a CPU the libraries.
  *
  * @param unet shape of the UNet
  * @param vae shape of the autoencoder
