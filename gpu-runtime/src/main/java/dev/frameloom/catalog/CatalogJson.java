@@ -116,6 +116,10 @@ final class CatalogJson {
       allowOnly(node, where, "made");
       return new ModelOrigin.Made(text(node, "made", where));
     }
+    if (node.has("shipped")) {
+      allowOnly(node, where, "shipped");
+      return new ModelOrigin.Shipped(text(node, "shipped", where));
+    }
     allowOnly(node, where, "hub", "id", "commit");
     return new ModelOrigin.Pulled(
         text(node, "hub", where), text(node, "id", where), text(node, "commit", where));
@@ -174,6 +178,8 @@ final class CatalogJson {
       origin.put("imported", imported.path());
     } else if (entry.origin() instanceof ModelOrigin.Made made) {
       origin.put("made", made.how());
+    } else if (entry.origin() instanceof ModelOrigin.Shipped shipped) {
+      origin.put("shipped", shipped.version());
     } else if (entry.origin() instanceof ModelOrigin.Pulled pulled) {
       origin.put("hub", pulled.hub()).put("id", pulled.id()).put("commit", pulled.commit());
     }

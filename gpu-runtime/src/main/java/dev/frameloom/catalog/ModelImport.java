@@ -62,11 +62,11 @@ public final class ModelImport {
     }
   }
 
-  /** Enters what already lies in its place, as what {@code models init} has made. */
-  public CatalogEntry enter(Path place, String name, ModelOrigin origin) {
+  /** Enters what already lies in its place. */
+  public CatalogEntry enter(Path place, String name, String licence, ModelOrigin origin) {
     try {
       return enter(
-          name, Recognition.inspected(place), place.toAbsolutePath().normalize(), "", origin);
+          name, Recognition.inspected(place), place.toAbsolutePath().normalize(), licence, origin);
     } catch (IOException e) {
       throw new ModelLoadException(place + " can't be catalogued: " + e.getMessage(), e);
     }

@@ -43,4 +43,16 @@ public sealed interface ModelOrigin {
       return how;
     }
   }
+
+  /**
+   * Out of Frameloom's own jar.
+   *
+   * @param version of the Frameloom that put it there
+   */
+  record Shipped(String version) implements ModelOrigin {
+    @Override
+    public String text() {
+      return "shipped with Frameloom " + version;
+    }
+  }
 }

@@ -27,7 +27,7 @@ import java.util.List;
  * <p>The reference's guess mode, which weighs residuals by depth and leaves them out of the
  * unconditional branch, is not built: give one scale, and residuals to whichever branches.
  *
- * <p>B rows, 4 latent channels, h × w latent size, f pixels per latent.
+ * <p>B rows, C latent channels, h × w latent size, f pixels per latent.
  */
 public final class ControlNet implements AutoCloseable {
 

@@ -41,7 +41,8 @@ import org.slf4j.LoggerFactory;
  * which the caller closes, and is in single precision. Deterministic: equal arguments give equal
  * bytes.
  *
- * <p>B rows, H × W pixels, h × w latents (an eighth of the pixels), E size of a text embedding.
+ * <p>B rows, H × W pixels, h × w latents (an eighth of the pixels) of C channels, E size of a text
+ * embedding.
  */
 public final class DiffusionModel implements AutoCloseable {
 
@@ -239,7 +240,7 @@ public final class DiffusionModel implements AutoCloseable {
     return precision;
   }
 
-  /** Channels of the latents (4). */
+  /** Channels of the latents: 4 in Stable Diffusion. */
   public int latentChannels() {
     return vae.channels();
   }
@@ -288,7 +289,7 @@ public final class DiffusionModel implements AutoCloseable {
    * Pictures to latents, the posterior's mean times the scaling factor.
    *
    * @param images (B, 3, H, W) in [−1, 1]
-   * @return (B, 4, H/8, W/8)
+   * @return (B, C, H/8, W/8)
    */
   public NDArray encodeImages(NDManager scope, NDArray images) {
     return encodeImages(scope, images, Tiling.WHOLE);
@@ -307,8 +308,8 @@ public final class DiffusionModel implements AutoCloseable {
    * Pictures to latents, a sample of the posterior times the scaling factor.
    *
    * @param images (B, 3, H, W) in [−1, 1]
-   * @param noise (B, 4, H/8, W/8), standard normal
-   * @return (B, 4, H/8, W/8)
+   * @param noise (B, C, H/8, W/8), standard normal
+   * @return (B, C, H/8, W/8)
    */
   public NDArray sampleImages(NDManager scope, NDArray images, NDArray noise, Tiling tiling) {
     return call(
@@ -323,7 +324,7 @@ public final class DiffusionModel implements AutoCloseable {
   /**
    * Latents to pictures.
    *
-   * @param latents (B, 4, h, w)
+   * @param latents (B, C, h, w)
    * @return (B, 3, 8·h, 8·w), about [−1, 1], not clamped
    */
   public NDArray decodeLatents(NDManager scope, NDArray latents) {
@@ -342,9 +343,9 @@ public final class DiffusionModel implements AutoCloseable {
   /**
    * One call of the UNet.
    *
-   * @param input latents (B, 4, h, w) of any size, timestep, text (B, 77, E), in any precision
+   * @param input latents (B, C, h, w) of any size, timestep, text (B, 77, E), in any precision
    * @param hooks where an edit method reaches in; {@link UNetHooks#NONE} for the model's own
-   * @return (B, 4, h, w), what the model predicts (ε or v); {@link #schedule} knows
+   * @return (B, C, h, w), what the model predicts (ε or v); {@link #schedule} knows
    */
   public NDArray predict(NDManager scope, UNetInput input, UNetHooks hooks) {
     return oneThread.run(

@@ -17,7 +17,7 @@ import java.util.List;
  * Classifier-Free Diffusion Guidance, eq. 6). At 1 or below, the prompt's branch runs alone. A
  * model that takes the scale as an input (LCM) is given it, and always has one branch.
  *
- * <p>n pictures, G = 2 branches or 1; (n, 4, h, w) are latents, (G, 77, E) is text.
+ * <p>n pictures, G = 2 branches or 1; (n, C, h, w) are latents, (G, 77, E) is text.
  */
 public final class Guidance {
 
@@ -59,11 +59,11 @@ public final class Guidance {
    * What the model predicts, all branches taken together.
    *
    * @param scope what the result is attached to
-   * @param latents (n, 4, h, w), as the sampler gives them to the model
+   * @param latents (n, C, h, w), as the sampler gives them to the model
    * @param text (G, 77, E)
    * @param hooks see G·n rows, branch after branch
    * @param conditioning what else the model is given
-   * @return (n, 4, h, w)
+   * @return (n, C, h, w)
    */
   public NDArray predict(
       NDManager scope,
@@ -74,7 +74,7 @@ public final class Guidance {
       Conditioning conditioning) {
     long pictures = latents.getShape().get(0);
     try (NDManager call = scope.newSubManager()) {
-      // (n, 4, h, w) -> (G·n, 4, h, w), branch after branch; (G, 77, E) -> (G·n, 77, E)
+      // (n, C, h, w) -> (G·n, C, h, w), branch after branch; (G, 77, E) -> (G·n, 77, E)
       NDArray rows = branches() == 1 ? latents : twice(call, latents);
       NDArray prompts = pictures == 1 ? text : owned(call, text.repeat(0, pictures));
       UNetInput plain = UNetInput.of(rows, timestep, prompts);

@@ -22,7 +22,7 @@ import java.util.concurrent.CancellationException;
  * StableDiffusionPipeline and StableDiffusionImg2ImgPipeline do. Holds nothing but the model, which
  * stays the caller's to close; used by one thread at a time, as the model is.
  *
- * <p>(B, 4, h, w) are latents of B pictures.
+ * <p>(B, C, h, w) are latents of B pictures.
  */
 public final class ImagePipeline {
 
@@ -59,7 +59,7 @@ public final class ImagePipeline {
    * Makes the latents of pictures.
    *
    * @param scope what the result is attached to
-   * @return (B, 4, h, w)
+   * @return (B, C, h, w)
    */
   public NDArray latents(
       NDManager scope, ImageRequest request, NoiseSource noise, Progress progress) {
@@ -189,7 +189,7 @@ public final class ImagePipeline {
     for (long row = 0; row < latents.getShape().get(0); row++) {
       requireWanted();
       try (NDManager inner = scope.newSubManager()) {
-        // (B, 4, h, w) -> (1, 4, h, w)
+        // (B, C, h, w) -> (1, C, h, w)
         NDArray one = latents.get(row + ":" + (row + 1));
         one.attach(inner);
         Picture whole = PictureTensors.picture(model.decodeLatents(inner, one));

@@ -14,7 +14,7 @@ import java.util.List;
  * Predicts noise (or velocity) from noised latents, timestep and text, as diffusers'
  * UNet2DConditionModel does. Complete after construction.
  *
- * <p>B rows, 4 latent channels, h × w latent size, E size of a text embedding.
+ * <p>B rows, C latent channels, h × w latent size, E size of a text embedding.
  */
 public final class UNet {
 
@@ -44,7 +44,7 @@ public final class UNet {
    * @param scope what the result is attached to; nothing else is
    * @param input latents, timestep, text and what else the model takes
    * @param hooks where an edit method reaches in; {@link UNetHooks#NONE} for the model's own
-   * @return (B, 4, h, w)
+   * @return (B, C, h, w)
    * @throws IllegalArgumentException where the input is not what the model takes
    */
   public NDArray predict(NDManager scope, UNetInput input, UNetHooks hooks) {

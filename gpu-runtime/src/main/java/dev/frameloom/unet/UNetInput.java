@@ -8,7 +8,7 @@ import java.util.function.UnaryOperator;
 /**
  * What one call of a UNet is given.
  *
- * @param latents (B, 4, h, w)
+ * @param latents (B, C, h, w)
  * @param timestep training timestep, 0 to 999; samplers may stop between two
  * @param text (B, T, E)
  * @param guidance guidance scale, for models that take it as an input instead of a second branch

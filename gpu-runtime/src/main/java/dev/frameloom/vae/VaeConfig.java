@@ -7,7 +7,7 @@ import java.util.List;
  * Shape of an autoencoder.
  *
  * @param pictureChannels 3
- * @param latentChannels 4
+ * @param latentChannels 4 in Stable Diffusion
  * @param channels of each level, outermost first
  * @param layers residual blocks of a level on the way down; one more on the way up
  * @param groups of the group norms

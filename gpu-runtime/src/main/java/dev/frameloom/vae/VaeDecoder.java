@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Latents (B, 4, h, w) to pictures (B, 3, f·h, f·w). */
+/** Latents (B, C, h, w) to pictures (B, 3, f·h, f·w). */
 final class VaeDecoder {
 
   private static final double EPSILON = 1e-6;

@@ -9,7 +9,7 @@ import java.util.List;
  * What the shapes of an autoencoder's tensors tell of its configuration.
  *
  * @param pictureChannels 3
- * @param latentChannels 4
+ * @param latentChannels 4 in Stable Diffusion
  * @param channels of each level, outermost first
  * @param layers residual blocks of a level on the way down
  * @param quantised whether 1×1 convolutions stand around the latents

@@ -2,6 +2,8 @@ package dev.frameloom.weights;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URL;
+import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +11,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.SortedMap;
 
 /** Hashes that tell models apart. */
 public final class Revision {
@@ -34,21 +37,50 @@ public final class Revision {
     MessageDigest digest = sha256();
     for (Path file : files.stream().map(Path::toAbsolutePath).sorted().toList()) {
       String name = folder.toAbsolutePath().relativize(file).toString().replace('\\', '/');
-      String head = name + "\n" + file.toFile().length() + "\n";
-      digest.update(head.getBytes(StandardCharsets.UTF_8));
+      updateHead(digest, name, file.toFile().length());
       update(digest, file);
     }
     return HexFormat.of().formatHex(digest.digest());
   }
 
+  /**
+   * The same of a model that lies in no folder but in a jar.
+   *
+   * @param contents by name below where the model's folder would be, with slashes
+   */
+  public static String of(SortedMap<String, URL> contents) {
+    MessageDigest digest = sha256();
+    contents.forEach(
+        (name, url) -> {
+          try {
+            URLConnection content = url.openConnection();
+            updateHead(digest, name, content.getContentLengthLong());
+            update(digest, content.getInputStream());
+          } catch (IOException e) {
+            throw new ModelLoadException(url + " can't be read: " + e.getMessage(), e);
+          }
+        });
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static void updateHead(MessageDigest digest, String name, long length) {
+    digest.update((name + "\n" + length + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
   private static void update(MessageDigest digest, Path file) {
+    try {
+      update(digest, Files.newInputStream(file));
+    } catch (IOException e) {
+      throw new ModelLoadException(file + " can't be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static void update(MessageDigest digest, InputStream opened) throws IOException {
     byte[] buffer = new byte[1 << 20];
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = opened) {
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
         digest.update(buffer, 0, read);
       }
-    } catch (IOException e) {
-      throw new ModelLoadException(file + " can't be read: " + e.getMessage(), e);
     }
   }
 

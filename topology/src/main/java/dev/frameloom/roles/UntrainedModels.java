@@ -23,7 +23,10 @@ public final class UntrainedModels {
     if (!ModelFolders.isPath(model)) {
       new ModelImport(folders.catalog(), Clock.systemUTC(), ByteProgress.NONE)
           .enter(
-              folder, model, new ModelOrigin.Made("frameloom models init, weights seed " + seed));
+              folder,
+              model,
+              "",
+              new ModelOrigin.Made("frameloom models init, weights seed " + seed));
     }
     return folder;
   }

@@ -24,7 +24,7 @@ import java.util.List;
  * same in both windows that share it. For the same reason the anchor and each boundary have calls
  * of their own: the rows of a batch influence each other's last bits through the choice of kernels.
  *
- * <p>(B, 4, h, w) are latents; G branches of the {@link Guidance}.
+ * <p>(B, C, h, w) are latents; G branches of the {@link Guidance}.
  */
 final class JointDenoiser {
 
@@ -50,7 +50,7 @@ final class JointDenoiser {
     return sampler.steps();
   }
 
-  /** Noises latents (B, 4, h, w) to where denoising begins; noise is of the same shape. */
+  /** Noises latents (B, C, h, w) to where denoising begins; noise is of the same shape. */
   NDArray addNoise(NDManager scope, NDArray latents, NDArray noise) {
     return sampler.addNoise(scope, latents, noise, 0);
   }
@@ -59,9 +59,9 @@ final class JointDenoiser {
    * Denoises noised latents in place: the lists hold the results when it returns.
    *
    * @param scope what the results are attached to
-   * @param anchor (1, 4, h, w)
-   * @param boundaries (1, 4, h, w) each
-   * @param interior (n, 4, h, w) each
+   * @param anchor (1, C, h, w)
+   * @param boundaries (1, C, h, w) each
+   * @param interior (n, C, h, w) each
    */
   void denoise(NDManager scope, NDArray anchor, List<NDArray> boundaries, List<NDArray> interior) {
     NDArray reference = anchor;
@@ -104,7 +104,7 @@ final class JointDenoiser {
     }
   }
 
-  /** (n, 4, h, w): the same for all frames, so that it does not flicker. */
+  /** (n, C, h, w): the same for all frames, so that it does not flicker. */
   private NDArray noise(NDManager scope, NDArray latents, int index) {
     Shape shape = latents.getShape();
     NDArray one =

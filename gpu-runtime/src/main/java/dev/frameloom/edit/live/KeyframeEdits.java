@@ -89,7 +89,7 @@ record KeyframeEdits(Map<Integer, Picture> pictures, int steps) {
     for (NDArray batch : latents) {
       for (long row = 0; row < batch.getShape().get(0); row++) {
         try (NDManager step = scope.newSubManager()) {
-          // (n, 4, h, w) -> (1, 4, h, w)
+          // (n, C, h, w) -> (1, C, h, w)
           NDArray one = batch.get(row + ":" + (row + 1));
           one.attach(step);
           pictures.put(indexes.get(pictures.size()), codec.decode(step, one, size));
@@ -109,12 +109,12 @@ record KeyframeEdits(Map<Integer, Picture> pictures, int steps) {
       JointDenoiser denoiser,
       StageClock clock) {
 
-    /** (1, 4, h, w) in the window's scope. */
+    /** (1, C, h, w) in the window's scope. */
     NDArray encode(Picture picture) {
       return clock.time(EditStage.ENCODE_LATENT, () -> encodeNow(picture));
     }
 
-    /** (n, 4, h, w) in the window's scope; encoded one by one all the same. */
+    /** (n, C, h, w) in the window's scope; encoded one by one all the same. */
     NDArray encodeTogether(List<Integer> indexes) {
       try (NDList rows = new NDList()) {
         for (int index : indexes) {

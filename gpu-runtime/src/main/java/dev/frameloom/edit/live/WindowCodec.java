@@ -15,13 +15,13 @@ import dev.frameloom.vae.Tiling;
  */
 record WindowCodec(DiffusionModel model, Tiling tiling) {
 
-  /** (1, 4, h, w) of a picture, padded to what the UNet halves evenly. */
+  /** (1, C, h, w) of a picture, padded to what the UNet halves evenly. */
   NDArray encode(NDManager scope, Picture picture) {
     Picture padded = Pictures.padToMultiple(picture, model.sizeMultiple());
     return model.encodeImages(scope, PictureTensors.tensor(scope, padded), tiling);
   }
 
-  /** The picture of latents (1, 4, h, w), cropped to the size of another. */
+  /** The picture of latents (1, C, h, w), cropped to the size of another. */
   Picture decode(NDManager scope, NDArray latents, Picture size) {
     Picture padded = PictureTensors.picture(model.decodeLatents(scope, latents, tiling));
     return Pictures.crop(padded, size.width(), size.height());

@@ -15,10 +15,14 @@ final class BenchInputs {
 
   private BenchInputs() {}
 
-  /** Latents or pictures of a row. */
-  static void write(BenchCase it, Path file) throws IOException {
+  /**
+   * Latents or pictures of a row.
+   *
+   * @param latents channels of the model's latents
+   */
+  static void write(BenchCase it, int latents, Path file) throws IOException {
     int side = it.part() == BenchCase.Part.ENCODE ? it.size() : it.size() / 8;
-    int channels = it.part() == BenchCase.Part.ENCODE ? 3 : 4;
+    int channels = it.part() == BenchCase.Part.ENCODE ? 3 : latents;
     float[] values = Noise.normal(7, "bench", 0, it.batch() * channels * side * side);
     if (it.part() == BenchCase.Part.ENCODE) {
       for (int i = 0; i < values.length; i++) {

@@ -126,10 +126,10 @@ final class BenchWorker {
   }
 
   private static NDArray input(NDManager scope, BenchCase it, String file) throws IOException {
-    boolean picture = it.part() == BenchCase.Part.ENCODE;
-    long side = picture ? it.size() : it.size() / 8;
-    return scope.create(
-        BenchInputs.read(Path.of(file)), new Shape(it.batch(), picture ? 3 : 4, side, side));
+    float[] values = BenchInputs.read(Path.of(file));
+    long side = it.part() == BenchCase.Part.ENCODE ? it.size() : it.size() / 8;
+    long channels = values.length / (it.batch() * side * side);
+    return scope.create(values, new Shape(it.batch(), channels, side, side));
   }
 
   private static NDArray text(NDManager scope, BenchCase it, String file) throws IOException {

@@ -5,6 +5,7 @@ import dev.frameloom.bench.diffusion.BenchRow.Turn;
 import dev.frameloom.model.FullSizeModel;
 import dev.frameloom.restyle.ProgressListener;
 import dev.frameloom.restyle.TemporaryFolder;
+import dev.frameloom.vae.CodecConfig;
 import dev.frameloom.weights.ModelFiles;
 import dev.frameloom.weights.WeightFiles;
 import java.io.IOException;
@@ -137,6 +138,7 @@ public final class DiffusionBench {
   private List<BenchRow> rows(ModelFiles model, Contender ours, Reference reference, Path files)
       throws IOException {
     Operations operations = new Operations(model);
+    int latents = CodecConfig.read(model.config("vae")).latentChannels();
     int textSize = model.config("text_encoder").number("hidden_size", 768);
     List<BenchCase> cases = options.cases();
     progress.stage("measure", (long) cases.size() * (options.runs() + 1), "runs");
@@ -150,7 +152,7 @@ public final class DiffusionBench {
       if (it.part() == BenchCase.Part.TEXT) {
         input = prompt;
       } else {
-        BenchInputs.write(it, input);
+        BenchInputs.write(it, latents, input);
       }
       Path text = files.resolve("text");
       BenchInputs.writeText(it.batch(), textSize, text);

@@ -61,7 +61,7 @@ def run(part, size, batch, x, text, output):
     if part == "text":
         x = torch.tensor([[int(word) for word in open(x).read().split()]], device=state["device"])
     else:
-        x = numbers(x, (batch, 3, int(size), int(size)) if part == "encode" else (batch, 4, side, side))
+        x = numbers(x, (batch, 3, int(size), int(size)) if part == "encode" else (batch, -1, side, side))
     if part == "unet":
         text = numbers(text, (batch, 77, -1))
     begin, cpu = time.perf_counter(), time.process_time()
