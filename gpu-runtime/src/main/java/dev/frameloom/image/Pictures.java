@@ -66,6 +66,19 @@ public final class Pictures {
     return window(picture, width, height);
   }
 
+  /** The largest square in the middle; of an odd rest, the smaller part is left or above. */
+  public static Picture centreSquare(Picture picture) {
+    int side = Math.min(picture.width(), picture.height());
+    int left = (picture.width() - side) / 2;
+    int top = (picture.height() - side) / 2;
+    byte[] rgb = new byte[3 * side * side];
+    for (int y = 0; y < side; y++) {
+      int from = 3 * ((top + y) * picture.width() + left);
+      System.arraycopy(picture.rgb(), from, rgb, 3 * y * side, 3 * side);
+    }
+    return new Picture(side, side, rgb);
+  }
+
   private static Picture window(Picture picture, int width, int height) {
     if (picture.width() == width && picture.height() == height) {
       return picture;

@@ -27,7 +27,7 @@ class DetectorTest {
     return GoldenTensors.sets();
   }
 
-  /** OpenCV 5.0.0 there and 4.13.0 here: bit for bit, since Canny works in whole numbers. */
+  /** OpenCV 4.13.0 on both sides: bit for bit, since Canny works in whole numbers. */
   @ParameterizedTest
   @MethodSource("sets")
   void canny_equals_opencvs(Path set) {
@@ -44,7 +44,7 @@ class DetectorTest {
   }
 
   /**
-   * PyTorch 2.7.1 and OpenCV 5.0.0's resize. Levels are cut, not rounded: a rounding error moves
+   * PyTorch 2.7.1 and OpenCV 4.13.0's resize. Levels are cut, not rounded: a rounding error moves
    * one that is nearly whole by one.
    */
   @ParameterizedTest

@@ -47,6 +47,17 @@ class PicturesTest {
   }
 
   @Test
+  void theCentreSquareIsTheMiddleOfTheLongerSide() {
+    Picture wide = new Picture(4, 1, new byte[] {1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4});
+    Picture high = new Picture(1, 3, new byte[] {1, 1, 1, 2, 2, 2, 3, 3, 3});
+    Picture square = TestPictures.waves(9, 9, 0, 0);
+
+    assertThat(Pictures.centreSquare(wide)).isEqualTo(new Picture(1, 1, new byte[] {2, 2, 2}));
+    assertThat(Pictures.centreSquare(high)).isEqualTo(new Picture(1, 1, new byte[] {2, 2, 2}));
+    assertThat(Pictures.centreSquare(square)).isEqualTo(square);
+  }
+
+  @Test
   void sizesThatMakeNoSenseAreRefused() {
     Picture picture = TestPictures.plain(4, 4, 0, 0, 0);
 
