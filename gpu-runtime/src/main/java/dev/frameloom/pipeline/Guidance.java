@@ -9,6 +9,8 @@ import dev.frameloom.model.DiffusionModel;
 import dev.frameloom.pipeline.ImageRequest.Text;
 import dev.frameloom.unet.UNetHooks;
 import dev.frameloom.unet.UNetInput;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -56,11 +58,27 @@ public final class Guidance {
   }
 
   /**
+   * Embeds the prompts of pictures that have one each.
+   *
+   * @param negativePrompt of all of them
+   * @param prompts n
+   * @return (G·n, 77, E), branch after branch
+   */
+  public NDArray embed(NDManager scope, String negativePrompt, List<String> prompts) {
+    List<String> rows = new ArrayList<>();
+    if (branches() == 2) {
+      rows.addAll(Collections.nCopies(prompts.size(), negativePrompt));
+    }
+    rows.addAll(prompts);
+    return model.encodeText(scope, rows);
+  }
+
+  /**
    * What the model predicts, all branches taken together.
    *
    * @param scope what the result is attached to
    * @param latents (n, C, h, w), as the sampler gives them to the model
-   * @param text (G, 77, E)
+   * @param text (G, 77, E) for all pictures, or (G·n, 77, E) with rows for each
    * @param hooks see G·n rows, branch after branch
    * @param conditioning what else the model is given
    * @return (n, C, h, w)
@@ -76,7 +94,8 @@ public final class Guidance {
     try (NDManager call = scope.newSubManager()) {
       // (n, C, h, w) -> (G·n, C, h, w), branch after branch; (G, 77, E) -> (G·n, 77, E)
       NDArray rows = branches() == 1 ? latents : twice(call, latents);
-      NDArray prompts = pictures == 1 ? text : owned(call, text.repeat(0, pictures));
+      boolean ofEach = text.getShape().get(0) == branches() * pictures;
+      NDArray prompts = ofEach ? text : owned(call, text.repeat(0, pictures));
       UNetInput plain = UNetInput.of(rows, timestep, prompts);
       UNetInput input = model.takesGuidance() ? plain.withGuidance(scale) : plain;
       NDArray predicted = model.predict(call, conditioning.apply(call, input), hooks);

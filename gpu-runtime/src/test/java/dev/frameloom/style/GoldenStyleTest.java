@@ -8,6 +8,8 @@ import dev.frameloom.image.Raster;
 import dev.frameloom.weights.GoldenTensors;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -69,11 +71,10 @@ class GoldenStyleTest {
   @MethodSource("sets")
   void styles_and_their_prompts_are_those_of_the_recipe(Path folder) throws IOException {
     JsonNode prompts = new ObjectMapper().readTree(folder.resolve("prompts.json").toFile());
-    assertThat(Style.values()).hasSize(prompts.size());
-    for (Style style : Style.values()) {
-      JsonNode expected = prompts.get(style.ordinal());
-      assertThat(style.label()).isEqualTo(expected.get(0).asText());
-      assertThat(style.prompt()).isEqualTo(expected.get(1).asText());
-    }
+    List<String> expected = new ArrayList<>();
+    prompts.forEach(it -> expected.add(it.get(0).asText() + ": " + it.get(1).asText()));
+    assertThat(Style.values())
+        .extracting(style -> style.label() + ": " + style.prompt())
+        .containsExactlyElementsOf(expected);
   }
 }

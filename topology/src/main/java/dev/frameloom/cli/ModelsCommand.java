@@ -4,7 +4,7 @@ import picocli.CommandLine.Command;
 
 @Command(
     name = "models",
-    description = "Fetches, enters, lists, inspects and checks models.",
+    description = "Fetches, enters, lists, inspects, checks and evaluates models.",
     mixinStandardHelpOptions = true,
     subcommands = {
       ModelsListCommand.class,
@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
       ModelsPullCommand.class,
       ModelsImportCommand.class,
       ModelsVerifyCommand.class,
+      ModelsEvaluateCommand.class,
       ModelsRemoveCommand.class,
       ModelsInitCommand.class
     },
@@ -24,6 +25,7 @@ import picocli.CommandLine.Command;
       "  frameloom models import ~/downloads/ink.safetensors",
       "  frameloom models inspect sd15 --size 512x512",
       "  frameloom models verify",
+      "  frameloom models evaluate --clips ~/clips --sheet styles.png",
       "  frameloom models init              (a small untrained model, named default)",
     })
 final class ModelsCommand {}
