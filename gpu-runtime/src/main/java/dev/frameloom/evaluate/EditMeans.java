@@ -20,6 +20,8 @@ import java.util.stream.Stream;
  * @param edgesToStyle correlation of edges with the filter's output, mean
  * @param edgeCorrelation of edges with the source's, mean; over several styles, only of those that
  *     keep edges
+ * @param filterEdgeCorrelation the same of what the styles' filters make of the source: more than
+ *     that is not to be asked of a model
  * @param takenFor which styles the edits are nearest to, and how many are
  */
 public record EditMeans(
@@ -31,6 +33,7 @@ public record EditMeans(
     double psnrToStyle,
     double edgesToStyle,
     double edgeCorrelation,
+    double filterEdgeCorrelation,
     Map<Style, Integer> takenFor) {
 
   public EditMeans {
@@ -43,6 +46,8 @@ public record EditMeans(
     List<EditScore> unguided =
         wanted(frames.stream().flatMap(it -> it.unguided().stream()), styles);
     boolean several = edits.stream().map(EditScore::wanted).distinct().count() > 1;
+    List<EditScore> withEdges =
+        edits.stream().filter(it -> !several || it.wanted().keepsEdges()).toList();
     Map<Style, Integer> takenFor = new EnumMap<>(Style.class);
     edits.forEach(it -> takenFor.merge(it.match().nearest(), 1, Integer::sum));
     return new EditMeans(
@@ -53,9 +58,8 @@ public record EditMeans(
         FrameMeans.mean(edits, it -> hit(it, it.match().nearestByEdges())),
         FrameMeans.mean(edits, it -> FrameMeans.finite(toWanted(it).psnr())),
         FrameMeans.mean(edits, it -> toWanted(it).edges()),
-        FrameMeans.mean(
-            edits.stream().filter(it -> !several || it.wanted().keepsEdges()).toList(),
-            EditScore::edgeCorrelation),
+        FrameMeans.mean(withEdges, EditScore::edgeCorrelation),
+        FrameMeans.mean(withEdges, EditScore::filterEdgeCorrelation),
         takenFor);
   }
 

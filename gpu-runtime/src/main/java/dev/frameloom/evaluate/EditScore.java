@@ -8,5 +8,7 @@ import dev.frameloom.style.Style;
  * @param wanted the style that was asked for
  * @param match how near it comes to each style
  * @param edgeCorrelation of its edges with the source's, −1 to 1
+ * @param filterEdgeCorrelation of the edges of what the wanted style's filter makes of the source
  */
-public record EditScore(Style wanted, StyleMatch match, double edgeCorrelation) {}
+public record EditScore(
+    Style wanted, StyleMatch match, double edgeCorrelation, double filterEdgeCorrelation) {}

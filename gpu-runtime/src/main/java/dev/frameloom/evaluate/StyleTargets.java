@@ -35,7 +35,11 @@ final class StyleTargets {
                 style,
                 new StyleMatch.Likeness(
                     Psnr.between(target.picture(), edited), target.edges().correlation(edges))));
-    double toSource = targets.get(Style.PHOTO).edges().correlation(edges);
-    return new EditScore(wanted, new StyleMatch(likenesses), toSource);
+    EdgeMap source = targets.get(Style.PHOTO).edges();
+    return new EditScore(
+        wanted,
+        new StyleMatch(likenesses),
+        source.correlation(edges),
+        source.correlation(targets.get(wanted).edges()));
   }
 }

@@ -64,6 +64,7 @@ class StyleMatchTest {
     assertThat(score.match().nearest()).isEqualTo(style);
     assertThat(score.match().nearestByPsnr()).isEqualTo(style);
     assertThat(score.match().to().get(style).edges()).isCloseTo(1, within(1e-6));
+    assertThat(score.filterEdgeCorrelation()).isEqualTo(score.edgeCorrelation());
   }
 
   @Test
@@ -82,8 +83,8 @@ class StyleMatchTest {
     photo.put(Style.PHOTO, new Likeness(Double.POSITIVE_INFINITY, 1));
     List<EditScore> edits =
         List.of(
-            new EditScore(Style.INK, new StyleMatch(ink), 0.8),
-            new EditScore(Style.MOSAIC, new StyleMatch(photo), 0.2));
+            new EditScore(Style.INK, new StyleMatch(ink), 0.8, 0.9),
+            new EditScore(Style.MOSAIC, new StyleMatch(photo), 0.2, 0.1));
     FrameScores frame = new FrameScores(7, 30, 1.5, Double.POSITIVE_INFINITY, edits, List.of());
     Evaluation evaluation = new Evaluation(List.of(new ClipScores("clip", 128, List.of(frame))));
 
@@ -93,6 +94,7 @@ class StyleMatchTest {
     assertThat(means.psnrToStyle()).isEqualTo(15);
     assertThat(means.edgesToStyle()).isEqualTo(0.25);
     assertThat(means.edgeCorrelation()).isEqualTo(0.8);
+    assertThat(means.filterEdgeCorrelation()).isEqualTo(0.9);
     assertThat(means.takenFor()).isEqualTo(Map.of(Style.INK, 1, Style.PHOTO, 1));
     assertThat(evaluation.editMeans(Style.MOSAIC).edgeCorrelation()).isEqualTo(0.2);
     assertThat(evaluation.editMeans(Style.SNOW).edits()).isZero();

@@ -28,6 +28,16 @@ record EvaluationText(ModelDescription model, EvaluationOptions options, Evaluat
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private static final String LEGEND =
+      """
+      VAE, INVERSION  PSNR to the frame, dB
+      CAST            largest shift of a colour channel's mean, 1/255
+      ADHERENCE       edits that are nearest to the style asked for, by PSNR + 10 x edge correlation
+      UNGUIDED        the same with a guidance of 1
+      EDGES           correlation with the frame's; in means without the mosaic, whose joints hide them
+      FILTER'S        the same of what the style's own filter makes
+      """;
+
   /** Two tables: by clip and size, and by style. */
   List<String> lines() {
     List<String> lines = new ArrayList<>();
@@ -48,11 +58,7 @@ record EvaluationText(ModelDescription model, EvaluationOptions options, Evaluat
     lines.add("");
     lines.addAll(styles());
     lines.add("");
-    lines.add(
-        "VAE, INVERSION: PSNR to the frame, dB; CAST: largest shift of a channel's mean, 1/255");
-    lines.add("ADHERENCE: share of edited frames that are nearest to the style asked for (PSNR +");
-    lines.add("10 x edge correlation), UNGUIDED with a guidance of 1; EDGES: correlation with the");
-    lines.add("source's, but for the mosaic, whose joints hide them");
+    LEGEND.lines().forEach(lines::add);
     return lines;
   }
 
@@ -91,7 +97,15 @@ record EvaluationText(ModelDescription model, EvaluationOptions options, Evaluat
   private List<String> styles() {
     TextTable table =
         new TextTable(
-            "STYLE", "ADHERENCE", "UNGUIDED", "BY PSNR", "BY EDGES", "PSNR", "EDGES", "TAKEN FOR");
+            "STYLE",
+            "ADHERENCE",
+            "UNGUIDED",
+            "BY PSNR",
+            "BY EDGES",
+            "PSNR",
+            "EDGES",
+            "FILTER'S",
+            "TAKEN FOR");
     for (Style style : options.styles()) {
       EditMeans means = evaluation.editMeans(style);
       String taken =
@@ -106,6 +120,7 @@ record EvaluationText(ModelDescription model, EvaluationOptions options, Evaluat
           percent(means.adherenceByEdges()),
           number("%.2f", means.psnrToStyle()),
           number("%.3f", means.edgeCorrelation()),
+          number("%.3f", means.filterEdgeCorrelation()),
           taken);
     }
     return table.lines();
@@ -173,6 +188,7 @@ record EvaluationText(ModelDescription model, EvaluationOptions options, Evaluat
     put(node, "psnrToStyle", means.psnrToStyle());
     put(node, "edgesToStyle", means.edgesToStyle());
     put(node, "edgeCorrelation", means.edgeCorrelation());
+    put(node, "filterEdgeCorrelation", means.filterEdgeCorrelation());
     ObjectNode taken = node.putObject("takenFor");
     means.takenFor().forEach((style, count) -> taken.put(style.label(), count));
   }
