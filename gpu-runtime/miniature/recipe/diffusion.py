@@ -11,12 +11,12 @@ The network predicts v. There are three kinds of rows:
   learns what it is used for: to find another appearance for the structure that is before it. m goes below
   zero too, since guidance overshoots;
 - without a style (a sixth): either of these states, under the empty prompt, a usual negative prompt or the mere
-  subject, which are to mean that the state is kept as it is. So guidance pulls the state towards the style, the
-  faster the stronger it is, and settles there. Taught with plain rows alone, a guidance of 7.5 destroyed the
-  picture: it amplifies whatever the styled prediction lacks of the other's structure.
+  subject, which are to mean that the state is kept as it is: guidance then pulls the state towards the style.
+  Taught with plain rows alone, a guidance of 7.5 destroyed the picture, since it amplifies whatever the styled
+  prediction lacks of the other's structure. This makes it better and not yet good.
 
 Where invert.py has been run, most rows take the noise that the inversion of the photo gave instead of an
-independent one: of that the network can learn to read the structure even where a state is nearly all noise.
+independent one: that isn't white, so that structure can be read of it where a state is nearly all noise.
 
 Writes OUT/diffusion.pt (averaged weights, and all that resuming needs) and OUT/diffusion.csv.
 """
@@ -111,7 +111,8 @@ def main():
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)
-    tokens = CLIPTokenizer.from_pretrained(tokenizer.write(options.out / "tokenizer") and options.out / "tokenizer")
+    tokenizer.write(options.out / "tokenizer")
+    tokens = CLIPTokenizer.from_pretrained(options.out / "tokenizer")
     unet = networks.unet()
     unet.set_attn_processor(AttnProcessor())  # so small, matrix products are twice as fast as the fused attention
     text = networks.text_encoder(len(tokens))
