@@ -5,7 +5,6 @@
 
 import argparse
 import json
-import shutil
 from pathlib import Path
 
 import torch
