@@ -1,19 +1,20 @@
 """Trains the denoising network and the text encoder together.
 
-    python diffusion.py --out DIR --data DIR [--steps 5400] [--batch 16] [--seed 1] [--resume]
+    python diffusion.py --out DIR --data DIR [--steps 5600] [--until N] [--batch 16] [--seed 1] [--resume]
 
-The network predicts v. There are three kinds of rows:
+The network predicts v. There are two kinds of rows:
 
 - plain: the latents of a picture in a style, noised, under its caption;
-- editing: the state that an edit goes through. Whoever noises a photo's latents z_a to timestep t0 and
-  then denoises with a perfect prediction of the styled z_s is, at a later t, at
-  a_t (z_s + m (z_a - z_s)) + s_t e with m = (s_t / a_t) / (s_t0 / a_t0); there the target is z_s. So the network
-  learns what it is used for: to find another appearance for the structure that is before it. m goes below
-  zero too, since guidance overshoots;
-- without a style (a sixth): either of these states, under the empty prompt, a usual negative prompt or the mere
-  subject, which are to mean that the state is kept as it is: guidance then pulls the state towards the style.
-  Taught with plain rows alone, a guidance of 7.5 destroyed the picture, since it amplifies whatever the styled
-  prediction lacks of the other's structure. This makes it better and not yet good.
+- editing: the state that an edit goes through, on its way from a photo's latents z_a to the styled picture's z_s.
+  The state's clean part is z_s + m (z_a - z_s), m going from 1 to 0, and the target isn't z_s but a part PULL of
+  the way to it; under the empty prompt (a usual negative prompt, the mere subject) it is the clean part itself,
+  so that guidance g pulls by g PULL. If predictions are perfect, DDIM then takes m to m (1 - g PULL (1 - r)),
+  r being the ratio of s_t / a_t between the two timesteps, which is about (s_t / a_t)^(g PULL): with guidance 5 the
+  edit ends where an unguided one with PULL 1 would, with 1 it stays half way, and 7.5 is no overshoot.
+
+Both were tried otherwise, and guidance 7.5 destroyed the picture: with a caption dropped out at times, as usual, since
+guidance amplifies whatever the styled prediction lacks of the other's structure; and with PULL 1 against an
+empty prompt that keeps the state, since the first steps, where the least can be seen, then decide alone.
 
 Where invert.py has been run, most rows take the noise that the inversion of the photo gave instead of an
 independent one: that isn't white, so that structure can be read of it where a state is nearly all noise.
@@ -40,6 +41,7 @@ from captions import caption
 from invert import TIMESTEPS
 from vae import rate
 
+PULL = 0.2
 NEGATIVE = "ugly, blurry, low res, unrealistic, unaesthetic"
 
 
@@ -58,39 +60,37 @@ class Rows:
 
     def row(self):
         rng = self.rng
-        coded = len(self.codes) > 0 and rng.random() < 0.65
+        coded = len(self.codes) > 0 and rng.random() < 0.6
         scene = int(rng.integers(len(self.codes if coded else self.latents)))
         drawn = self.styles[scene]
         place = int(rng.integers(len(drawn)))  # 0 is the photo
-        t = int(rng.integers(1000))
+        photo, styled = self.latents[scene, 0].astype(np.float32), self.latents[scene, place].astype(np.float32)
+        text = caption(NAMES[drawn[place]], self.subjects[scene], rng)
         noise = rng.standard_normal(self.latents.shape[2:]).astype(np.float32)
-        wanted = self.latents[scene, place].astype(np.float32)
-        clean, text = wanted, caption(NAMES[drawn[place]], self.subjects[scene], rng)
-        kind = rng.random()
         if coded:
-            k = int(rng.integers(8, len(TIMESTEPS)))
-            t = int(rng.integers(TIMESTEPS[k] + 1))
-            noise = self.codes[scene, k].astype(np.float32) + np.float32(0.05) * noise
-            share = rng.uniform(-0.3, 1) * (self.s[t] / self.a[t]) / (self.s[TIMESTEPS[k]] / self.a[TIMESTEPS[k]])
-            clean = wanted + share * (self.latents[scene, 0].astype(np.float32) - wanted)
-        elif (0.08 < kind < 0.65) and place > 0:
-            source = 0 if rng.random() < 0.75 else int(rng.integers(len(drawn)))
-            other = self.latents[scene, source].astype(np.float32)
-            clean = wanted + self.share(t) * (other - wanted)
-        if kind < 0.16:
+            k = len(TIMESTEPS) - 1 if rng.random() < 0.5 else int(rng.integers(8, len(TIMESTEPS)))
+            begin = TIMESTEPS[k]
+            noise = self.codes[scene, k].astype(np.float32) + np.float32(rng.uniform(0, 0.1)) * noise
+        else:
+            begin = int(rng.integers(300, 1000))
+        editing = coded or rng.random() < 0.5
+        t = int(rng.integers(begin + 1)) if editing else int(rng.integers(1000))
+        rest = self.rest(t, begin) if editing else 0
+        clean = styled + rest * (photo - styled)
+        pull = PULL
+        if rng.random() < 0.16:
             text = ("", "", "", NEGATIVE, self.subjects[scene])[rng.integers(5)]
-            wanted = clean
+            pull = 0
+        wanted = clean + pull * (styled - clean)
         noisy = self.a[t] * clean + self.s[t] * noise
-        target = (self.a[t] * noisy - wanted) / self.s[t]
-        return noisy, target, t, text
+        return noisy, (self.a[t] * noisy - wanted) / self.s[t], t, text
 
-    def share(self, t):
-        """m: half of the time as a perfect edit has it, else anything down to an overshoot."""
-        begin = int(self.rng.integers(max(t, 300), 1000)) if t < 999 else 999
+    def rest(self, t, begin):
+        """m at t of an edit that began at a timestep with a guidance from 1 to 7.5; at times something near it."""
+        guidance = 1 if self.rng.random() < 0.2 else self.rng.uniform(1, 7.5)
         ratio = self.s / self.a
-        if self.rng.random() < 0.5:
-            return ratio[t] / ratio[begin]
-        return self.rng.uniform(-0.6, 1) * min(1, ratio[t] / ratio[300])
+        rest = (ratio[t] / ratio[begin]) ** (guidance * PULL)
+        return np.float32(rest if self.rng.random() < 0.8 else rest * self.rng.uniform(-0.3, 1))
 
     def batch(self, count):
         noisy, target, t, text = zip(*(self.row() for _ in range(count)))
@@ -98,11 +98,20 @@ class Rows:
         return torch.from_numpy(np.stack(noisy)), torch.from_numpy(np.stack(target)), torch.tensor(t), ids
 
 
+@torch.no_grad()
+def quiet(unet):
+    """Branches and output begin at zero, as in latent diffusion's own code."""
+    for name, parameter in unet.named_parameters():
+        if name.startswith("conv_out") or ".conv2." in name or ".proj_out." in name:
+            parameter.zero_()
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--steps", type=int, default=5400)
+    parser.add_argument("--steps", type=int, default=5600)
+    parser.add_argument("--until", type=int, help="stop here, with the learning rate that all steps would have")
     parser.add_argument("--batch", type=int, default=16)
     parser.add_argument("--peak", type=float, default=7e-4)
     parser.add_argument("--seed", type=int, default=1)
@@ -115,6 +124,7 @@ def main():
     tokens = CLIPTokenizer.from_pretrained(options.out / "tokenizer")
     unet = networks.unet()
     unet.set_attn_processor(AttnProcessor())  # so small, matrix products are twice as fast as the fused attention
+    quiet(unet)
     text = networks.text_encoder(len(tokens))
     parts = torch.nn.ModuleDict({"unet": unet, "text": text})
     print({k: round(sum(p.numel() for p in m.parameters()) / 1e6, 2) for k, m in parts.items()}, "million parameters", flush=True)
@@ -137,10 +147,11 @@ def main():
     if not options.resume:
         log.writerow(["step", "loss", "seconds"])
     begun, total = time.time(), 0.0
-    for step in range(first, options.steps):
+    until = options.until or options.steps
+    for step in range(first, until):
         for group in optimizer.param_groups:
             group["lr"] = rate(step, options.steps, options.peak, 200)
-        large = step % 12 == 11
+        large = step % 8 == 7
         noisy, target, t, ids = rows[256 if large else 128].batch(options.batch // 4 if large else options.batch)
         with torch.autocast("cpu", dtype=torch.bfloat16):
             states = text(ids).last_hidden_state
@@ -158,9 +169,9 @@ def main():
             seconds = time.time() - begun
             each = seconds / (step + 1 - first)
             log.writerow([step + 1, total / 50, seconds])
-            print(f"{step + 1}/{options.steps} loss {total / 50:.4f} {each:.3f} s/step, {each * (options.steps - step - 1):.0f} s left", flush=True)
+            print(f"{step + 1}/{options.steps} loss {total / 50:.4f} {each:.3f} s/step, {each * (until - step - 1):.0f} s left", flush=True)
             total = 0.0
-        if step % 250 == 249 or step == options.steps - 1:
+        if step % 250 == 249 or step == until - 1:
             beside = options.out / "diffusion.pt.new"
             torch.save({"average": average, "raw": parts.state_dict(), "optimizer": optimizer.state_dict(), "step": step + 1}, beside)
             beside.rename(options.out / "diffusion.pt")

@@ -1,8 +1,8 @@
 """Inverts the photos with the network as it is, for the last part of its training.
 
-    python invert.py --out DIR [--scenes 1200]        (reads OUT/diffusion.pt; writes OUT/codes-SIZE.npy)
+    python invert.py --out DIR        (reads OUT/diffusion.pt; writes OUT/codes-SIZE.npy)
 
-DDIM inversion in 25 steps under "a photo": OUT/codes-SIZE.npy, fp16 (scenes, 25, 8, h, w), is the noise e in
+DDIM inversion in 25 steps under "a photo": OUT/codes-SIZE.npy, fp16 (scenes, 25, 16, h, w), is the noise e in
 x_t = a_t z + s_t e at each of TIMESTEPS, ascending. It isn't white: it holds the picture's structure, and the
 network has to learn to find it there.
 """
@@ -20,7 +20,7 @@ import networks
 from export import part
 
 TIMESTEPS = [40 * i + 1 for i in range(25)]
-SCENES = {128: 1200, 256: 64}
+SCENES = {128: 800, 256: 48}
 
 
 def main():

@@ -2,9 +2,9 @@
 
     python latents.py --data DIR --out DIR [--styles 6]        (reads OUT/vae.pt)
 
-First the autoencoder's latents are given zero mean and unit variance in each channel, by folding the
-scale into its two 1x1 convolutions: OUT/vae-scaled.pt, scaling_factor 1. Then, for every scene, the photo
-and as many styles as asked for, drawn anew for each: OUT/latents-SIZE.npy, fp16 (scenes, 1 + styles, 8,
+First the autoencoder's latents are given zero mean and a deviation of their own in each channel, by folding both
+into its two 1x1 convolutions: OUT/vae-scaled.pt, scaling_factor 1. Then, for every scene, the photo
+and as many styles as asked for, drawn anew for each: OUT/latents-SIZE.npy, fp16 (scenes, 1 + styles, 16,
 size/8, size/8), and OUT/styles-SIZE.npy, which they are.
 """
 
@@ -22,21 +22,36 @@ from vae import CONFIG
 SCENES = {256: 160, 128: 2400}  # of each size; large ones cost four times as much
 
 
-def normalise(vae, pictures, rng, count=256):
-    """Folds mean and standard deviation of each latent channel into quant_conv and post_quant_conv."""
+def normalise(vae, pictures, rng, count=128):
+    """Folds mean and scale of each latent channel into quant_conv and post_quant_conv.
+
+    A channel's deviation is made the square root of what it weighs in pixels, their mean square 1. With equal ones
+    noise hides colours as early as the finest detail, and an error in either costs the same; with deviations as
+    they weigh, detail would hardly count.
+    """
     x = [pictures.styled(int(rng.integers(len(pictures))), NAMES[rng.integers(len(NAMES))]) for _ in range(count)]
     with torch.no_grad():
         z = torch.cat([vae.encode(tensor(x[i:i + 16])).latent_dist.mean for i in range(0, count, 16)])
         mean, std = z.mean((0, 2, 3)), z.std((0, 2, 3))
-        print("latent means", mean.numpy().round(2), "deviations", std.numpy().round(2), flush=True)
+        some = z[:32]
+        y = vae.decode(some).sample
+        weighs = []
+        for channel in range(len(mean)):
+            without = some.clone()
+            without[:, channel] = mean[channel]
+            weighs.append(((vae.decode(without).sample - y) ** 2).mean().sqrt())
+        wanted = torch.stack(weighs).sqrt()
+        wanted /= (wanted**2).mean().sqrt()
+        print("means", mean.numpy().round(2), "deviations", std.numpy().round(2), "become", wanted.numpy().round(2), flush=True)
+        scale = std / wanted
         n = len(mean)
         quant, post = vae.quant_conv, vae.post_quant_conv
-        quant.weight[:n] /= std[:, None, None, None]
-        quant.bias[:n] = (quant.bias[:n] - mean) / std
-        quant.bias[n:] -= 2 * std.log()
-        # (out, in, 1, 1): what the decoder is given is z * std + mean
+        quant.weight[:n] /= scale[:, None, None, None]
+        quant.bias[:n] = (quant.bias[:n] - mean) / scale
+        quant.bias[n:] -= 2 * scale.log()
+        # (out, in, 1, 1): what the decoder is given is z * scale + mean
         post.bias += post.weight[:, :, 0, 0] @ mean
-        post.weight *= std[None, :, None, None]
+        post.weight *= scale[None, :, None, None]
 
 
 def main():
@@ -56,7 +71,7 @@ def main():
         rng = np.random.default_rng([6, size])
         drawn = np.stack([np.concatenate([[0], 1 + rng.permutation(len(NAMES) - 1)[:options.styles]]) for _ in range(min(count, len(pictures)))])
         np.save(options.out / f"styles-{size}.npy", drawn)
-        out = np.zeros((*drawn.shape, 8, size // 8, size // 8), np.float16)
+        out = np.zeros((*drawn.shape, CONFIG["latent_channels"], size // 8, size // 8), np.float16)
         begun = time.time()
         for i in range(len(drawn)):
             x = tensor([pictures.styled(i, NAMES[style]) for style in drawn[i]]).contiguous(memory_format=torch.channels_last)

@@ -3,6 +3,8 @@
 from diffusers import DDIMScheduler, UNet2DConditionModel
 from transformers import CLIPTextConfig, CLIPTextModel
 
+from vae import CONFIG
+
 WIDTH = 128
 
 
@@ -10,8 +12,8 @@ def unet():
     """Four levels, two layers each, transformers at three of them and in the middle: 16 sites."""
     return UNet2DConditionModel(
         sample_size=16,
-        in_channels=8,
-        out_channels=8,
+        in_channels=CONFIG["latent_channels"],
+        out_channels=CONFIG["latent_channels"],
         block_out_channels=(64, 96, 112, 96),
         down_block_types=("CrossAttnDownBlock2D",) * 3 + ("DownBlock2D",),
         up_block_types=("UpBlock2D",) + ("CrossAttnUpBlock2D",) * 3,

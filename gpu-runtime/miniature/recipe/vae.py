@@ -1,18 +1,15 @@
-"""Trains the autoencoder: 8 latent channels, downsampling 8, in the layout of AutoencoderKL.
+"""Trains the autoencoder: 16 latent channels, downsampling 8, in the layout of AutoencoderKL.
 
-    python vae.py --data DIR --out DIR [--steps 3600] [--seed 1] [--from vae.pt]
-    python vae.py --data DIR --out DIR --decoder --from OUT/vae-scaled.pt      (writes vae-final.pt)
+    python vae.py --data DIR --out DIR [--steps 1700] [--seed 1]       (reads OUT/vae-linear.pt, writes OUT/vae.pt)
 
-Half of the crops have their colour channels swapped, so that every axis of colour counts; and a linear map
-of the latents, which isn't kept, has to give the mean colour of each 8x8 pixels. Without these two, the latents
-held two dimensions of colour for hundreds of steps, and green could not be told from magenta.
+Begins with the linear autoencoder of linear.py. Half of the crops have their colour channels swapped, so that
+every axis of colour counts.
 
 Loss: mean absolute and squared error, the former also of the differences between neighbouring pixels (which
 keeps edges) and of the means of 8x8 pixels and of the picture (which keeps colours), and a small KL term.
 Steps take sixteen crops of 64, four of 128 and one of 256 pixels by turns: with small ones alone, large pictures
-got a colour cast, since group norm's statistics differ. Writes checkpoints (vae.pt) with the averaged weights, and
-vae.csv with the losses. With --decoder the encoder stays as it is, so that the latents that the denoising
-network was trained on hold, and only the decoder goes on learning.
+got a colour cast, since group norm's statistics differ. Writes checkpoints with the averaged weights, and vae.csv
+with the losses.
 """
 
 import argparse
@@ -31,7 +28,7 @@ from batches import Pictures, crops
 CONFIG = dict(
     in_channels=3,
     out_channels=3,
-    latent_channels=8,
+    latent_channels=16,
     block_out_channels=(24, 48, 96, 96),
     down_block_types=("DownEncoderBlock2D",) * 4,
     up_block_types=("UpDecoderBlock2D",) * 4,
@@ -74,12 +71,10 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--steps", type=int, default=3600)
-    parser.add_argument("--from", dest="begin", type=Path, help="a checkpoint to go on from")
-    parser.add_argument("--peak", type=float, default=1.5e-3)
+    parser.add_argument("--steps", type=int, default=1700)
+    parser.add_argument("--peak", type=float, default=3e-5)
     parser.add_argument("--kl", type=float, default=1e-5)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--decoder", action="store_true")
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
@@ -88,19 +83,13 @@ def main():
     options.out.mkdir(parents=True, exist_ok=True)
     pictures = {size: Pictures(options.data, size) for size in (128, 256)}
     vae = AutoencoderKL(**CONFIG)
-    if options.begin:
-        vae.load_state_dict(torch.load(options.begin)["vae"])
-    colours = torch.nn.Conv2d(CONFIG["latent_channels"], 3, 1)
-    name = "vae-final" if options.decoder else "vae"
-    if options.decoder:
-        vae.encoder.requires_grad_(False)
-        vae.quant_conv.requires_grad_(False)
+    vae.load_state_dict(torch.load(options.out / "vae-linear.pt")["vae"])
     vae.to(memory_format=torch.channels_last)
     print(sum(p.numel() for p in vae.parameters()) / 1e6, "million parameters", flush=True)
-    optimizer = torch.optim.AdamW([*vae.parameters(), *colours.parameters()], lr=options.peak, betas=(0.9, 0.99), weight_decay=1e-4)
+    optimizer = torch.optim.AdamW(vae.parameters(), lr=options.peak, betas=(0.9, 0.999), weight_decay=1e-4)
     average = {k: v.clone() for k, v in vae.state_dict().items()}
     begun = time.time()
-    log = csv.writer(open(options.out / f"{name}.csv", "w", 1, newline=""))
+    log = csv.writer(open(options.out / "vae.csv", "w", 1, newline=""))
     log.writerow(["step", "reconstruction", "kl", "seconds"])
     sums = np.zeros(2)
     for step in range(options.steps):
@@ -110,9 +99,8 @@ def main():
         x = crops(pictures[size], rng, count, side).contiguous(memory_format=torch.channels_last)
         with torch.autocast("cpu", dtype=torch.bfloat16):
             latents = vae.encode(x).latent_dist
-            z = latents.sample()
-            y = vae.decode(z).sample
-        loss = reconstruction(y.float(), x) + 4 * (colours(z.float()) - avg_pool2d(x, 8)).abs().mean()
+            y = vae.decode(latents.sample()).sample
+        loss = reconstruction(y.float(), x)
         kl = (latents.mean.float() ** 2 + latents.var.float() - 1 - latents.logvar.float()).mean() / 2
         (loss + options.kl * kl).backward()
         torch.nn.utils.clip_grad_norm_(vae.parameters(), 1.0)
@@ -130,7 +118,7 @@ def main():
             left = seconds / (step + 1) * (options.steps - step - 1)
             print(f"{step + 1}/{options.steps} loss {mean[0]:.4f} kl {mean[1]:.2f} {seconds / (step + 1):.3f} s/step, {left:.0f} s left", flush=True)
         if step % 200 == 199 or step == options.steps - 1:
-            torch.save({"vae": average, "step": step + 1}, options.out / f"{name}.pt")
+            torch.save({"vae": average, "step": step + 1}, options.out / "vae.pt")
             trained = AutoencoderKL(**CONFIG)
             trained.load_state_dict(average)
             print("PSNR", psnr(trained, pictures[128], np.random.default_rng(3)), flush=True)
