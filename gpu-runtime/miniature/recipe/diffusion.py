@@ -1,6 +1,6 @@
 """Trains the denoising network and the text encoder together.
 
-    python diffusion.py --out DIR --data DIR [--steps 5600] [--until N] [--batch 16] [--seed 1] [--resume]
+    python diffusion.py --out DIR --data DIR [--steps 5200] [--until N] [--batch 16] [--seed 1] [--resume]
 
 The network predicts v. There are two kinds of rows:
 
@@ -110,7 +110,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--steps", type=int, default=5600)
+    parser.add_argument("--steps", type=int, default=5200)
     parser.add_argument("--until", type=int, help="stop here, with the learning rate that all steps would have")
     parser.add_argument("--batch", type=int, default=16)
     parser.add_argument("--peak", type=float, default=7e-4)
