@@ -12,9 +12,9 @@ The network predicts v. There are two kinds of rows:
   r being the ratio of s_t / a_t between the two timesteps, which is about (s_t / a_t)^(g PULL): with guidance 5 the
   edit ends where an unguided one with PULL 1 would, with 1 it stays half way, and 7.5 is no overshoot.
 
-Both were tried otherwise, and guidance 7.5 destroyed the picture: with a caption dropped out at times, as usual, since
-guidance amplifies whatever the styled prediction lacks of the other's structure; and with PULL 1 against an
-empty prompt that keeps the state, since the first steps, where the least can be seen, then decide alone.
+Two other ways were tried. With captions dropped at times, as usual, guidance 7.5 destroyed the picture, since it
+amplifies whatever the styled prediction lacks of the other's structure. With PULL 1 against an empty prompt that
+keeps the state, it blurred: the first steps, where the least can be seen, then decide alone.
 
 Where invert.py has been run, most rows take the noise that the inversion of the photo gave instead of an
 independent one: that isn't white, so that structure can be read of it where a state is nearly all noise.

@@ -129,21 +129,6 @@ public final class Catalog {
     }
   }
 
-  /**
-   * Where a new state of a model goes: to its name; where the state before has that, to the name
-   * and a mark. So an entry changes from whole files to whole files, and there is no time between.
-   *
-   * @param mark tells states apart, as a commit does
-   * @param ending of a single file; empty for a folder
-   */
-  Path freePlace(String name, String mark, String ending) {
-    Path place = root.resolve(name + ending);
-    for (int i = 1; Files.exists(place); i++) {
-      place = root.resolve(name + "-" + mark + (i == 1 ? "" : "-" + i) + ending);
-    }
-    return place;
-  }
-
   private SortedMap<String, CatalogEntry> read() {
     try {
       return CatalogJson.read(Files.readString(file()));

@@ -169,8 +169,7 @@ public final class ModelPull {
     checked(plan, () -> Recognition.inspected(complete));
     ModelKind kind = Recognition.kind(complete);
     String ending = single ? WEIGHTS : "";
-    String mark = PullPlanner.shortened(plan.listing().commit());
-    Path target = catalog.freePlace(plan.request().name(), mark, ending);
+    Path target = freePlace(plan, ending);
     Staging.publish(complete, target);
     Staging.delete(plan.staging());
     SortedMap<String, FileRecord> files =
@@ -192,6 +191,17 @@ public final class ModelPull {
     catalog.put(entry);
     removeReplaced(plan, target);
     return entry;
+  }
+
+  /** The name; where the state before has that, the name and the commit. */
+  private Path freePlace(PullPlan plan, String ending) {
+    String name = plan.request().name();
+    Path place = catalog.root().resolve(name + ending);
+    String withCommit = name + "-" + PullPlanner.shortened(plan.listing().commit());
+    for (int i = 1; Files.exists(place); i++) {
+      place = catalog.root().resolve(withCommit + (i == 1 ? "" : "-" + i) + ending);
+    }
+    return place;
   }
 
   private void removeReplaced(PullPlan plan, Path target) throws IOException {

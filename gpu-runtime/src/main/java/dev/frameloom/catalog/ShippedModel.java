@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Keeps the model that ships with Frameloom in a catalog: puts it there, and anew where this
@@ -83,7 +84,7 @@ public final class ShippedModel {
         return note(now);
       }
       if (now == State.UNLISTED) {
-        enter(catalog.resolve(NAME));
+        enter(catalog.resolve(NAME), NAME);
       } else {
         put();
       }
@@ -103,7 +104,10 @@ public final class ShippedModel {
     Optional<CatalogEntry> found = catalog.find(NAME);
     Path place = catalog.resolve(NAME);
     if (found.isEmpty()) {
-      return Files.exists(place) ? stateOf(place) : State.ABSENT;
+      if (!Files.exists(place)) {
+        return State.ABSENT;
+      }
+      return isShipped(place) ? State.UNLISTED : State.UNKNOWN;
     }
     CatalogEntry entry = found.get();
     if (!(entry.origin() instanceof ModelOrigin.Shipped)) {
@@ -115,38 +119,73 @@ public final class ShippedModel {
     if (entry.revision().equals(model.revision())) {
       return State.SHIPPED;
     }
-    return Verification.of(catalog, entry, ByteProgress.NONE).intact()
-        ? State.OUTDATED
-        : State.CHANGED;
+    if (Verification.of(catalog, entry, ByteProgress.NONE).intact()) {
+      return State.OUTDATED;
+    }
+    // put there by a process that ended before it could tell the catalog, or changed by the user
+    return isShipped(place) ? State.UNLISTED : State.CHANGED;
   }
 
-  private State stateOf(Path place) {
+  private boolean isShipped(Path place) {
     try {
-      return ModelFiles.open(place).revision().equals(model.revision())
-          ? State.UNLISTED
-          : State.UNKNOWN;
+      return ModelFiles.open(place).revision().equals(model.revision());
     } catch (ModelLoadException e) { // loading it will say what is wrong with it
-      return State.UNKNOWN;
+      return false;
     }
   }
 
+  /**
+   * In the old one's place, and not beside it as what is pulled: results name a model by its
+   * folder. The lock is held: what lies here under a name of its own is of a process that is gone.
+   */
   private void put() throws IOException {
-    Optional<Path> before = catalog.find(NAME).filter(catalog::owns).map(catalog::path);
+    Path place = catalog.resolve(NAME);
+    Path old = catalog.root().resolve("." + NAME + ".old");
     Path beside = catalog.root().resolve("." + NAME + ".new");
-    Staging.delete(beside); // the lock is held, so whoever began this one is gone
-    Files.createDirectories(beside);
-    model.write(beside);
-    Path place = catalog.freePlace(NAME, PullPlanner.shortened(model.revision()), "");
+    Staging.delete(old);
+    Staging.delete(beside);
+    model.write(Files.createDirectories(beside));
+    if (Files.exists(place)) {
+      Staging.publish(place, old);
+    }
     Staging.publish(beside, place);
-    enter(place);
-    if (before.isPresent() && !before.get().equals(place)) {
-      Staging.delete(before.get());
+    enter(place, NAME);
+    Staging.delete(old);
+  }
+
+  /**
+   * Writes the model to a folder of the user's, whole or not at all.
+   *
+   * @throws ModelLoadException where it can't be written, or something is there
+   */
+  public void copy(Path folder) {
+    Path target = folder.toAbsolutePath().normalize();
+    try {
+      Files.createDirectories(target.getParent());
+      Path beside = target.resolveSibling("." + NAME + "-" + UUID.randomUUID());
+      try {
+        model.write(Files.createDirectories(beside));
+        Staging.publish(beside, target);
+      } finally {
+        Staging.delete(beside);
+      }
+    } catch (IOException e) {
+      throw new ModelLoadException(
+          "the model can't be written to " + target + ": " + e.getMessage(), e);
     }
   }
 
-  private void enter(Path place) {
+  /** Catalogues a copy, which stays what it is when Frameloom ships another model. */
+  public void copy(String name) {
+    CatalogEntry.checkName(name);
+    Path place = catalog.root().resolve(name);
+    copy(place);
+    enter(place, name);
+  }
+
+  private void enter(Path place, String name) {
     new ModelImport(catalog, clock, ByteProgress.NONE)
-        .enter(place, NAME, MiniatureModel.LICENCE, new ModelOrigin.Shipped(version));
+        .enter(place, name, MiniatureModel.LICENCE, new ModelOrigin.Shipped(version));
   }
 
   private Optional<String> note(State state) {
@@ -164,9 +203,11 @@ public final class ShippedModel {
       case CHANGED ->
           Optional.of(
               place
-                  + " was changed since Frameloom put it there, and is left as it is, though Frameloom "
+                  + " was changed since Frameloom put it there, and is left as it is, though"
+                  + " Frameloom "
                   + version
-                  + " ships another model. For that one, take it away with `frameloom models remove "
+                  + " ships another model. For that one, take it away with `frameloom models remove"
+                  + " "
                   + NAME
                   + "`; to keep it, move it and enter it by another name with `frameloom models"
                   + " import`");

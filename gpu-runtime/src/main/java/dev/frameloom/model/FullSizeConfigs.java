@@ -3,13 +3,45 @@ package dev.frameloom.model;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 
-/** Stable Diffusion 1.5's configuration files. */
+/** Stable Diffusion 1.5's configuration files; the index says that the weights are made up. */
 final class FullSizeConfigs {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private FullSizeConfigs() {}
+
+  static ObjectNode index() {
+    ObjectNode node = JSON.createObjectNode();
+    node.put("_class_name", "StableDiffusionPipeline");
+    node.put("_diffusers_version", "0.35.2");
+    node.put("_frameloom_untrained", true);
+    component(node, "scheduler", "diffusers", "DDIMScheduler");
+    component(node, "text_encoder", "transformers", "CLIPTextModel");
+    component(node, "tokenizer", "transformers", "CLIPTokenizer");
+    component(node, "unet", "diffusers", "UNet2DConditionModel");
+    component(node, "vae", "diffusers", "AutoencoderKL");
+    for (String absent : List.of("feature_extractor", "image_encoder", "safety_checker")) {
+      node.putArray(absent).addNull().addNull();
+    }
+    node.put("requires_safety_checker", false);
+    return node;
+  }
+
+  private static void component(ObjectNode node, String name, String library, String type) {
+    node.putArray(name).add(library).add(type);
+  }
+
+  static ObjectNode scheduler() {
+    ObjectNode node = JSON.createObjectNode();
+    node.put("_class_name", "DDIMScheduler");
+    node.put("beta_start", 0.00085).put("beta_end", 0.012).put("beta_schedule", "scaled_linear");
+    node.put("num_train_timesteps", 1000).put("clip_sample", false);
+    node.put("set_alpha_to_one", false).put("steps_offset", 1);
+    node.put("timestep_spacing", "leading").put("prediction_type", "epsilon");
+    return node;
+  }
 
   static ObjectNode textEncoder() {
     ObjectNode node = JSON.createObjectNode();

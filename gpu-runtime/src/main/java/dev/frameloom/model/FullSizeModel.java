@@ -40,14 +40,14 @@ public final class FullSizeModel {
     writer.part("unet/diffusion_pytorch_model", FullSizeUNet.shapes());
     writer.part("vae/diffusion_pytorch_model", FullSizeVae.shapes());
     // last: a folder that was left half written is no model
-    config(folder.resolve("model_index.json"), UntrainedConfigs.index());
+    config(folder.resolve("model_index.json"), FullSizeConfigs.index());
   }
 
   /** Writes all but weights and index: what there is to know of the model before it is loaded. */
   public static void writeSettings(Path folder) throws IOException {
     Path tokenizer = Files.createDirectories(folder.resolve("tokenizer"));
-    new UntrainedTokenizer().write(tokenizer, JSON);
-    config(folder.resolve("scheduler/scheduler_config.json"), UntrainedConfigs.scheduler());
+    new SmallTokenizer().write(tokenizer, JSON);
+    config(folder.resolve("scheduler/scheduler_config.json"), FullSizeConfigs.scheduler());
     config(folder.resolve("text_encoder/config.json"), FullSizeConfigs.textEncoder());
     config(folder.resolve("unet/config.json"), FullSizeConfigs.unet());
     config(folder.resolve("vae/config.json"), FullSizeConfigs.vae());

@@ -49,8 +49,7 @@ public record ModelFolder(Path path, JsonNode index) implements ModelFiles {
       throw new ModelLoadException(
           "no model folder "
               + path
-              + ". Give the path of a diffusers folder, or make an untrained model with"
-              + " `frameloom models init`");
+              + ". Give the path of a diffusers folder; `frameloom models init FOLDER` writes one");
     }
     Path file = path.resolve("model_index.json");
     ConfigReader index = new ConfigReader(file.toString(), JsonFile.read(file));

@@ -89,7 +89,7 @@ class ShippedModelTest {
     assertThat(entry().revision()).isEqualTo(second.revision());
     assertThat(entry().origin()).isEqualTo(new ModelOrigin.Shipped("2.0"));
     assertThat(ModelFolder.open(place()).revision()).isEqualTo(second.revision());
-    assertThat(folders()).containsExactly(place().getFileName().toString());
+    assertThat(folders()).containsExactly("miniature");
 
     // and back: the older Frameloom is used again
     keep(first, "1.0");
@@ -150,11 +150,20 @@ class ShippedModelTest {
   }
 
   @Test
-  void a_half_written_one_is_of_no_matter() throws IOException {
+  void what_a_killed_process_has_left_is_of_no_matter() throws IOException {
     Path half = Files.createDirectories(root.resolve(".miniature.new/unet"));
     Files.writeString(half.resolve("config.json"), "{");
-
     assertThat(keep(first, "1.0")).isEmpty();
+    assertThat(folders()).containsExactly("miniature");
+
+    // killed with the old one out of the way, then with the new one there and not catalogued
+    MiniatureModel second = model(2);
+    Files.move(place(), root.resolve(".miniature.old"));
+    second.write(place());
+    assertThat(keep(second, "2.0")).isEmpty();
+    assertThat(entry().revision()).isEqualTo(second.revision());
+    Files.move(place(), root.resolve(".miniature.new"));
+    assertThat(keep(second, "2.0")).isEmpty();
     assertThat(folders()).containsExactly("miniature");
   }
 

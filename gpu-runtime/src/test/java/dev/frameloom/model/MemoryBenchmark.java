@@ -48,7 +48,7 @@ final class MemoryBenchmark {
   static long predict(DiffusionModel model, int side, int rows) {
     try (NDManager scope = model.newScope()) {
       NDArray text = model.encodeText(scope, Collections.nCopies(rows, "a cat"));
-      NDArray x = Noise.normal(scope, 1, "x", 0, rows, 4, side / 8, side / 8);
+      NDArray x = Noise.normal(scope, 1, "x", 0, rows, model.latentChannels(), side / 8, side / 8);
       UNetInput input = UNetInput.of(x, 500, text);
       return ResidentMemory.peakOf(() -> model.predict(scope, input, UNetHooks.NONE).close());
     }
@@ -56,7 +56,7 @@ final class MemoryBenchmark {
 
   static long decode(DiffusionModel model, int side, Tiling tiling) {
     try (NDManager scope = model.newScope()) {
-      NDArray x = Noise.normal(scope, 1, "x", 0, 1, 4, side / 8, side / 8);
+      NDArray x = Noise.normal(scope, 1, "x", 0, 1, model.latentChannels(), side / 8, side / 8);
       return ResidentMemory.peakOf(() -> model.decodeLatents(scope, x, tiling).close());
     }
   }

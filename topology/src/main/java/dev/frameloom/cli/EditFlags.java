@@ -27,7 +27,9 @@ final class EditFlags {
   @Option(
       names = "--model",
       paramLabel = "NAME|FOLDER",
-      description = "A model below models.dir, or the path of a diffusers folder.")
+      description =
+          "A name of `models list`, or the path of a diffusers folder or safetensors file; where"
+              + " none is said, the small one that ships with Frameloom.")
   private String model;
 
   @Option(names = "--seed", paramLabel = "N", description = "Seed of the noise.")

@@ -1,5 +1,6 @@
 package dev.frameloom.cli;
 
+import dev.frameloom.config.Version;
 import java.io.PrintWriter;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -9,7 +10,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "frameloom",
     description = "Restyles video that lives on Kafka.",
-    version = "frameloom 0.1.0",
+    version = "frameloom " + Version.NUMBER,
     mixinStandardHelpOptions = true,
     subcommands = {
       RestyleCommand.class,

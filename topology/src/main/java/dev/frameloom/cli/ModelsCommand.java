@@ -26,6 +26,6 @@ import picocli.CommandLine.Command;
       "  frameloom models inspect sd15 --size 512x512",
       "  frameloom models verify",
       "  frameloom models evaluate --clips ~/clips --sheet styles.png",
-      "  frameloom models init              (a small untrained model, named default)",
+      "  frameloom models init              (the one that ships with Frameloom, miniature)",
     })
 final class ModelsCommand {}

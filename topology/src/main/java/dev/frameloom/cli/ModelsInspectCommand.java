@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  frameloom models inspect sd15",
       "  frameloom models inspect ~/downloads/ink.safetensors --json",
-      "  frameloom models inspect default --size 512x512,640x384 --batch 3,5",
+      "  frameloom models inspect miniature --size 512x512,640x384 --batch 3,5",
     })
 final class ModelsInspectCommand implements Callable<Integer> {
 

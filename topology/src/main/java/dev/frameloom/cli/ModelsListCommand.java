@@ -51,10 +51,15 @@ final class ModelsListCommand implements Callable<Integer> {
       out.println(
           "no models in "
               + catalog.root()
-              + "; `frameloom models pull` fetches one, `models import` enters one of yours,"
-              + " `models init` makes an untrained one");
+              + "; `frameloom models pull` fetches one, `models import` enters one of yours");
     } else {
       table(models).lines().forEach(out::println);
+    }
+    if (!json && models.stream().noneMatch(it -> it.name().equals(ModelFolders.DEFAULT_MODEL))) {
+      out.println(
+          ModelFolders.DEFAULT_MODEL
+              + " ships with Frameloom, and is put there when it is first used, or by `models"
+              + " init`");
     }
     out.flush();
     return ExitCode.OK;

@@ -104,9 +104,9 @@ public final class Settings {
       Setting.text(
           "models.hub",
           "https://huggingface.co",
-          "Where `models pull` fetches from: any hub with Hugging Face's interface. A token is taken"
-              + " from the environment alone, FRAMELOOM_HUB_TOKEN or HF_TOKEN, and sent to this"
-              + " address only.");
+          "Where `models pull` fetches from: any hub with Hugging Face's interface. A token is"
+              + " taken from the environment alone, FRAMELOOM_HUB_TOKEN or HF_TOKEN, and sent to"
+              + " this address only.");
   public static final Setting<String> DEVICES =
       Setting.text(
           "editing.devices",
@@ -177,8 +177,8 @@ public final class Settings {
           2_000,
           1,
           1_000_000,
-          "Frames of one edit that wait for an earlier one; reassembly.full-buffer says what happens"
-              + " then.");
+          "Frames of one edit that wait for an earlier one; reassembly.full-buffer says what"
+              + " happens then.");
   public static final Setting<Long> REORDER_BYTES =
       Setting.number(
           "reassembly.max-buffered-bytes",
@@ -214,26 +214,32 @@ public final class Settings {
   public static final Setting<String> MODEL =
       Setting.text(
           "edit.model",
-          "default",
-          "Model: a name of `models list`, or the path of a folder or safetensors file. LoRAs follow"
-              + " after a plus sign, each with its scale: base+lora@0.8+other (1 where none is said);"
-              + " a LoRA is a name of `models list`, of a safetensors file in models.dir or in its"
-              + " folder loras, or a path. A + or @ in a name is written twice.");
+          "miniature",
+          "Model: a name of `models list`, or the path of a folder or safetensors file; miniature"
+              + " ships with Frameloom and is put into models.dir when it is needed. LoRAs follow"
+              + " after a plus sign, each with its scale: base+lora@0.8+other (1 where none is"
+              + " said); a LoRA is a name of `models list`, of a safetensors file in models.dir or"
+              + " in its folder loras, or a path. A + or @ in a name is written twice.");
   public static final Setting<Long> SEED =
       Setting.number("edit.seed", 0, Long.MIN_VALUE, Long.MAX_VALUE, "Seed of the noise.");
   public static final Setting<Integer> STEPS =
       Setting.integer(
-          "edit.steps", 4, 1, 1000, "Diffusion steps of the whole schedule; strength shortens it.");
+          "edit.steps",
+          10,
+          1,
+          1000,
+          "Diffusion steps of the whole schedule; strength shortens it.");
   public static final Setting<Double> STRENGTH =
       Setting.decimal(
-          "edit.strength", 0.6, 0, 1, "How far the source is noised: 0 keeps it, 1 forgets it.");
+          "edit.strength", 0.4, 0, 1, "How far the source is noised: 0 keeps it, 1 forgets it.");
   public static final Setting<Double> GUIDANCE =
       Setting.decimal(
           "edit.guidance-scale",
-          1.0,
+          5.0,
           0,
           100,
-          "Classifier-free guidance scale; 1 runs the conditional branch alone, in half the time.");
+          "Classifier-free guidance scale: how strongly the prompt counts; 1 runs the conditional"
+              + " branch alone, in half the time.");
   public static final Setting<Integer> KEYFRAME_INTERVAL =
       Setting.integer(
           "edit.keyframe-interval", 4, 1, 1000, "Frames from one keyframe to the next.");

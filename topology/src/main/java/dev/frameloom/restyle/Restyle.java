@@ -73,7 +73,7 @@ public final class Restyle {
               1,
               request.prompt(),
               request.negativePrompt());
-      DefaultModel.prepare(effective, progress);
+      ConfiguredModel.prepare(effective, progress);
       try (ReadyEditor editor = ReadyEditor.load(effective, edit)) {
         requireGoingOn();
         progress.stage("start", 0, "Kafka, registry and roles");

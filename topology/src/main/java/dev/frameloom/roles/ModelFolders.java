@@ -2,14 +2,22 @@ package dev.frameloom.roles;
 
 import dev.frameloom.catalog.Catalog;
 import dev.frameloom.catalog.CatalogEntry;
+import dev.frameloom.catalog.ShippedModel;
 import dev.frameloom.config.Config;
 import dev.frameloom.config.Settings;
+import dev.frameloom.config.Version;
 import dev.frameloom.edit.ModelLocator;
+import dev.frameloom.model.MiniatureModel;
 import dev.frameloom.weights.ModelLoadException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds a model by its name: in the catalog of the configured folder first, then as a folder or
@@ -17,8 +25,13 @@ import java.util.Optional;
  */
 public final class ModelFolders implements ModelLocator {
 
-  /** The model that is used where none is named. */
-  public static final String DEFAULT_MODEL = "default";
+  /** The model that is used where none is named: the one that ships with Frameloom. */
+  public static final String DEFAULT_MODEL = MiniatureModel.NAME;
+
+  private static final Logger LOG = LoggerFactory.getLogger(ModelFolders.class);
+
+  /** Folders where this process has put the shipped model, or seen that it is there. */
+  private static final Set<Path> KEPT = ConcurrentHashMap.newKeySet();
 
   private static final String LORAS = "loras";
   private static final String ENDING = ".safetensors";
@@ -35,6 +48,11 @@ public final class ModelFolders implements ModelLocator {
     return catalog;
   }
 
+  /** What keeps the model that ships with Frameloom in the catalog. */
+  public ShippedModel shipped() {
+    return new ShippedModel(new MiniatureModel(), Version.NUMBER, catalog, Clock.systemUTC());
+  }
+
   /** Where a model of this name is or would be; a path is one with a separator in it. */
   public Path folder(String model) {
     if (model.isBlank()) {
@@ -49,11 +67,15 @@ public final class ModelFolders implements ModelLocator {
   }
 
   /**
-   * The folder of a model that is there.
+   * The folder of a model that is there. The one that ships with Frameloom is put there first, and
+   * kept what it is: once in a process.
    *
    * @throws ModelLoadException where it is not
    */
   public Path existing(String model) {
+    if (model.equals(DEFAULT_MODEL)) {
+      keepShipped();
+    }
     Path folder = folder(model);
     if (!Files.exists(folder)) { // a file is refused when it is opened, with the reason
       throw new ModelLoadException(
@@ -62,12 +84,19 @@ public final class ModelFolders implements ModelLocator {
               + ": "
               + folder
               + " is not there; `frameloom models list` shows those that are. Fetch one with"
-              + " `frameloom models pull`, enter one of yours with `frameloom models import`, or make"
-              + " an untrained one with `frameloom models init "
-              + model
-              + "`");
+              + " `frameloom models pull`, or enter one of yours with `frameloom models import`; "
+              + DEFAULT_MODEL
+              + " ships with Frameloom");
     }
     return folder;
+  }
+
+  private void keepShipped() {
+    boolean kept = KEPT.contains(catalog.root()) && Files.exists(folder(DEFAULT_MODEL));
+    if (!kept) {
+      shipped().keep().ifPresent(note -> LOG.warn("{}", note));
+      KEPT.add(catalog.root());
+    }
   }
 
   @Override

@@ -106,7 +106,7 @@ class BadInputTest {
 
   @Test
   void aModelThatIsNotThereIsAModelError() {
-    restyle(clip, "--model", "absent").failed(ExitCode.MODEL, "absent", "models init");
+    restyle(clip, "--model", "absent").failed(ExitCode.MODEL, "absent", "models pull");
   }
 
   @Test

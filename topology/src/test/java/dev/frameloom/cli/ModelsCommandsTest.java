@@ -28,20 +28,42 @@ class ModelsCommandsTest {
 
   @Test
   void an_empty_folder_says_how_to_come_by_a_model() {
-    assertThat(models("list").succeeded().out()).contains("models pull", "models import");
+    assertThat(models("list").succeeded().out())
+        .contains("models pull", "models import", "miniature ships");
   }
 
   @Test
-  void what_init_makes_is_catalogued_with_the_revision_that_inspect_shows() {
+  void the_shipped_model_is_catalogued_with_the_revision_that_inspect_shows() {
     models("init").succeeded();
 
     JsonNode row = models("list", "--json").json().path("models").path(0);
-    assertThat(row.path("name").asText()).isEqualTo("default");
+    assertThat(row.path("name").asText()).isEqualTo("miniature");
     assertThat(row.path("kind").asText()).isEqualTo("model");
-    assertThat(row.path("trained").asBoolean()).isFalse();
-    assertThat(row.path("origin").asText()).contains("models init, weights seed 0");
-    assertThat(models("inspect").succeeded().out()).contains(row.path("revision").asText());
-    models("init").failed(ExitCode.USAGE, "is there already");
+    assertThat(row.path("trained").asBoolean()).isTrue();
+    assertThat(row.path("origin").asText()).isEqualTo("shipped with Frameloom 0.1.0");
+    assertThat(row.path("licence").asText()).isEqualTo("Apache-2.0");
+    String revision = row.path("revision").asText();
+    assertThat(models("inspect").succeeded().out()).contains(revision);
+    assertThat(models("init").succeeded().out()).contains(revision);
+    models("verify").succeeded();
+    models("remove", "miniature").succeeded();
+    assertThat(models("inspect").succeeded().out()).contains(revision); // who needs it puts it back
+    assertThat(models("list").succeeded().out()).doesNotContain("miniature ships");
+  }
+
+  @Test
+  void copies_of_the_shipped_model_are_catalogued_by_name_and_written_to_a_path() {
+    Path copy = folder.resolve("copy");
+    models("init", "mine").succeeded();
+    models("init", copy.toString()).succeeded();
+
+    assertThat(models("list").succeeded().out()).contains("mine", "miniature ships");
+    JsonNode mine = models("inspect", "mine", "--json").json();
+    assertThat(models("inspect", copy.toString(), "--json").json().path("revision"))
+        .isEqualTo(mine.path("revision"));
+    assertThat(copy.resolve("README.md")).isNotEmptyFile();
+    models("init", "mine").failed(ExitCode.USAGE, "is there already");
+    models("init", copy.toString()).failed(ExitCode.USAGE, "is there already");
     models("init", "a+b").failed(ExitCode.USAGE, "a+b");
   }
 
@@ -52,7 +74,8 @@ class ModelsCommandsTest {
     models("import", source.toString(), "--link").succeeded();
 
     assertThat(models("list").succeeded().out().lines().toList())
-        .hasSize(3)
+        .hasSize(4)
+        .anyMatch(it -> it.startsWith("miniature ships"))
         .anyMatch(it -> it.startsWith("NAME") && it.contains("LICENCE"))
         .anyMatch(it -> it.startsWith("mine") && it.contains("CC BY 4.0"))
         .anyMatch(it -> it.startsWith("source") && it.contains(source.toString()));

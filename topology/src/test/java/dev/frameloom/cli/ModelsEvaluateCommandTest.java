@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The command with the small untrained model, in few steps; what models are worth is no matter. */
+/** The command with a tiny untrained model, in few steps; what models are worth is no matter. */
 class ModelsEvaluateCommandTest {
 
   private static final Path SAMPLES = Path.of("..", "samples");
@@ -21,7 +21,7 @@ class ModelsEvaluateCommandTest {
   @TempDir Path folder;
 
   private static CliRun evaluate(String... args) {
-    List<String> all = new ArrayList<>(List.of("models", "evaluate", "default"));
+    List<String> all = new ArrayList<>(List.of("models", "evaluate", "tiny"));
     all.addAll(List.of(args));
     all.addAll(TestModels.flags());
     return CliRun.of(all);
@@ -67,7 +67,7 @@ class ModelsEvaluateCommandTest {
         evaluate("--sizes=32", "--frames=1", "--steps=1", "--styles=snow", "--no-unguided");
 
     assertThat(run.succeeded().out())
-        .contains("default (untrained)", "rolling-wheel.mp4  32x32", "INVERSION", "snow", "–");
+        .contains("tiny (untrained)", "rolling-wheel.mp4  32x32", "INVERSION", "snow", "–");
   }
 
   @Test

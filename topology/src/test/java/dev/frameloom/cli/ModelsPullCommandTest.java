@@ -54,7 +54,7 @@ class ModelsPullCommandTest {
       if (path.equals("/api/models/org/small/revision/main")) {
         content = listing();
       } else if (path.startsWith(prefix)) {
-        Path model = TestModels.root().resolve("default");
+        Path model = TestModels.model();
         content = Files.readAllBytes(model.resolve(path.substring(prefix.length())));
       } else {
         exchange.sendResponseHeaders(404, -1);
@@ -69,7 +69,7 @@ class ModelsPullCommandTest {
     ObjectNode root = new ObjectMapper().createObjectNode().put("sha", COMMIT);
     root.putObject("cardData").put("license", "cc-by-4.0");
     ArrayNode siblings = root.putArray("siblings");
-    Path model = TestModels.root().resolve("default");
+    Path model = TestModels.model();
     try (Stream<Path> files = Files.walk(model)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         byte[] content = Files.readAllBytes(file);

@@ -52,7 +52,7 @@ class RestyleCommandTest {
         new ArrayList<>(
             List.of("restyle", input.toString(), "--prompt", "a pencil sketch", "--steps", "2"));
     args.addAll(List.of("--out", out.toString()));
-    args.addAll(TestModels.flags());
+    args.addAll(List.of("--set", "models.dir=" + out("models")));
     args.addAll(List.of(more));
     return args;
   }
@@ -84,8 +84,8 @@ class RestyleCommandTest {
     assertThat(first.get("fps").asDouble()).isPositive();
     assertThat(first.get("warpError").asDouble()).isPositive();
     assertThat(first.get("method").asText()).isEqualTo("live");
-    assertThat(first.get("model").asText()).isEqualTo("default");
-    assertThat(first.get("modelTrained").asBoolean()).isFalse();
+    assertThat(first.get("model").asText()).isEqualTo("miniature");
+    assertThat(first.get("modelTrained").asBoolean()).isTrue();
     assertThat(first.get("seed").asLong()).isZero();
     assertThat(first.get("encoder").asText()).isEqualTo("libopenh264");
     assertThat(first.get("out").asText()).isEqualTo(styled.toString());
@@ -126,6 +126,7 @@ class RestyleCommandTest {
     List<String> args = command(pictures, out("odd.mp4"), "--fps", "10", "--prompt", prompt);
     args.remove("--prompt");
     args.remove("a pencil sketch");
+    args.addAll(TestModels.flags());
     CliRun run = CliRun.of(cluster.with(args.toArray(String[]::new))).succeeded();
 
     assertThat(run.out())

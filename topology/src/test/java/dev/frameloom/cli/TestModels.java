@@ -1,6 +1,6 @@
 package dev.frameloom.cli;
 
-import dev.frameloom.roles.UntrainedModels;
+import dev.frameloom.model.UntrainedModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -8,20 +8,20 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The small untrained model, made once for all tests of the process. */
+/** A tiny untrained model, made once for all tests of the process. */
 public final class TestModels {
 
   private static Path root;
 
   private TestModels() {}
 
-  /** A folder of models with one named default. */
+  /** A folder of models with one named tiny. */
   public static synchronized Path root() {
     try {
       if (root == null) {
         Path created = Files.createDirectories(Path.of("target", "test-models"));
         root = Files.createTempDirectory(created.toAbsolutePath(), "models");
-        UntrainedModels.create(root.resolve("default"), 0);
+        UntrainedModel.write(root.resolve("tiny"), 0);
       }
       return root;
     } catch (IOException e) {
@@ -29,14 +29,19 @@ public final class TestModels {
     }
   }
 
-  /** Flags that make a command use them. */
+  /** The folder of the model. */
+  public static Path model() {
+    return root().resolve("tiny");
+  }
+
+  /** Flags that make a command use it. */
   static List<String> flags() {
-    return List.of("--set", "models.dir=" + root());
+    return List.of("--set", "models.dir=" + root(), "--set", "edit.model=tiny");
   }
 
   /** A copy of the model, to be damaged. */
   static Path copy(Path target) throws IOException {
-    Path model = root().resolve("default");
+    Path model = model();
     try (Stream<Path> files = Files.walk(model)) {
       for (Path file : files.toList()) {
         Files.copy(file, target.resolve(model.relativize(file).toString()));

@@ -28,7 +28,7 @@ class ConfigLoaderTest {
     Config fromEnvironment = load(Optional.of(file), environment, Map.of());
     Config fromFlags = load(Optional.of(file), environment, Map.of("edit.steps", "8"));
 
-    assertThat(load(Optional.empty(), Map.of(), Map.of()).get(Settings.STEPS)).isEqualTo(4);
+    assertThat(load(Optional.empty(), Map.of(), Map.of()).get(Settings.STEPS)).isEqualTo(10);
     assertThat(fromFile.get(Settings.STEPS)).isEqualTo(5);
     assertThat(fromEnvironment.get(Settings.STEPS)).isEqualTo(6);
     assertThat(fromFlags.get(Settings.STEPS)).isEqualTo(8);

@@ -7,7 +7,6 @@ import dev.frameloom.avro.EditedFrame;
 import dev.frameloom.avro.WindowOutcome;
 import dev.frameloom.cli.ChildProcess;
 import dev.frameloom.cli.TestCluster;
-import dev.frameloom.cli.TestModels;
 import dev.frameloom.config.Config;
 import dev.frameloom.config.ConfigLoader;
 import dev.frameloom.image.PictureCodec;
@@ -108,7 +107,7 @@ class KilledEditingTest {
             "--set",
             "kafka.client.heartbeat.interval.ms=1500",
             "--set",
-            "models.dir=" + TestModels.root(),
+            "models.dir=" + folder.resolve("models"), // the first process puts the model there
             "--set",
             "streams.state-dir=" + folder.resolve(state)));
   }

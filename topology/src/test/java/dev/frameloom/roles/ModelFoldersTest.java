@@ -42,6 +42,14 @@ class ModelFoldersTest {
   }
 
   @Test
+  void the_shipped_model_is_put_there_by_whoever_asks_for_it() {
+    Path model = folders.locate("miniature");
+    assertThat(model).isEqualTo(root.resolve("miniature"));
+    assertThat(folders.catalog().find("miniature")).isPresent();
+    assertThat(folders.locate("miniature")).isEqualTo(model);
+  }
+
+  @Test
   void a_lora_that_is_not_there_is_named_with_the_places() {
     assertThatThrownBy(() -> folders.locateLora("chalk"))
         .isInstanceOf(ModelLoadException.class)

@@ -49,7 +49,7 @@ class DiffusionBenchTest {
     BenchOptions options =
         new BenchOptions(
             Optional.empty(),
-            Optional.of(TestModels.root().resolve("default")),
+            Optional.of(TestModels.model()),
             cache,
             BenchOptions.PARTS,
             List.of(size),

@@ -5,22 +5,19 @@ import dev.frameloom.config.ConfigException;
 import dev.frameloom.config.Settings;
 import dev.frameloom.model.ModelReference;
 import dev.frameloom.roles.ModelFolders;
-import dev.frameloom.roles.UntrainedModels;
 import java.nio.file.Files;
-import java.nio.file.Path;
 
-/** Makes the default model where there is none yet, so that a fresh machine has one. */
-final class DefaultModel {
+/** Makes sure that the configured model is there before anything is started. */
+final class ConfiguredModel {
 
   private static final String METHOD_WITHOUT_MODEL = "none";
 
-  private DefaultModel() {}
+  private ConfiguredModel() {}
 
   /**
-   * Makes sure that the configured model is there.
+   * Looks for the model and its LoRAs. The one that ships with Frameloom is put there.
    *
-   * @throws dev.frameloom.weights.ModelLoadException where another model than the default one is
-   *     named and not there, or a LoRA
+   * @throws dev.frameloom.weights.ModelLoadException where the model or a LoRA is not there
    * @throws ConfigException where the setting is no reference
    */
   static void prepare(Config config, ProgressListener progress) {
@@ -30,10 +27,9 @@ final class DefaultModel {
     ModelFolders folders = new ModelFolders(config);
     ModelReference reference = reference(config.get(Settings.MODEL));
     String model = reference.base();
-    Path folder = folders.folder(model);
-    if (model.equals(ModelFolders.DEFAULT_MODEL) && !Files.exists(folder)) {
-      progress.stage("model", 0, "files of a small untrained model, in " + folder);
-      UntrainedModels.create(folders, model, 0);
+    if (model.equals(ModelFolders.DEFAULT_MODEL) && !Files.exists(folders.folder(model))) {
+      progress.stage(
+          "model", 0, model + ", which ships with Frameloom, into " + folders.catalog().root());
     }
     folders.existing(model);
     reference.loras().forEach(lora -> folders.locateLora(lora.name()));

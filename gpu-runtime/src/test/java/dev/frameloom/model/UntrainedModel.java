@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /**
- * A small model of the real layout with made-up weights, to try everything else with. Its weights
+ * A small model of the real layout with made-up weights, for tests of everything else. Its weights
  * are not noise: the autoencoder is a smooth low-pass, the UNet about the best linear filter, so
  * that an edit keeps what is in the picture; random attention over picture and prompt recolours it.
  * The folder says of itself that it is untrained.
@@ -36,12 +36,12 @@ public final class UntrainedModel {
     ObjectWriter json =
         new ObjectMapper()
             .writer(new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n")));
-    UntrainedTokenizer tokenizer = new UntrainedTokenizer();
+    SmallTokenizer tokenizer = new SmallTokenizer();
     tokenizer.write(part(folder, "tokenizer"), json);
     config(
         json,
         part(folder, "scheduler").resolve("scheduler_config.json"),
-        UntrainedConfigs.scheduler());
+        FullSizeConfigs.scheduler());
 
     Path text = part(folder, "text_encoder");
     config(json, text.resolve("config.json"), UntrainedConfigs.textEncoder(tokenizer.size()));
@@ -62,7 +62,7 @@ public final class UntrainedModel {
     vaeWeights.write(vae.resolve("diffusion_pytorch_model.safetensors"));
 
     // last: a folder that was left half written is no model
-    config(json, folder.resolve("model_index.json"), UntrainedConfigs.index());
+    config(json, folder.resolve("model_index.json"), FullSizeConfigs.index());
   }
 
   private static Path part(Path folder, String name) throws IOException {

@@ -15,11 +15,12 @@ import java.util.Set;
  * A small tokenizer in CLIP's layout: all bytes, all bytes at the end of a word, and merges for
  * words that prompts are made of, from left to right.
  */
-final class UntrainedTokenizer {
+final class SmallTokenizer {
 
   private static final String BEGIN = "<|startoftext|>";
   private static final String END = "<|endoftext|>";
   private static final String WORD_END = "</w>";
+  private static final int POSITIONS = 77;
 
   private static final List<String> WORDS =
       List.of(
@@ -109,7 +110,7 @@ final class UntrainedTokenizer {
   private final List<String> vocabulary;
   private final List<String> merges;
 
-  UntrainedTokenizer() {
+  SmallTokenizer() {
     Set<String> symbols = new LinkedHashSet<>();
     String bytes = ByteAlphabet.inVocabularyOrder();
     bytes.chars().forEach(symbol -> symbols.add(Character.toString(symbol)));
@@ -149,7 +150,7 @@ final class UntrainedTokenizer {
         folder.resolve("special_tokens_map.json"), json.writeValueAsString(special) + "\n");
     ObjectNode config = special.deepCopy();
     config.put("add_prefix_space", false).put("do_lower_case", true).put("errors", "replace");
-    config.put("model_max_length", UntrainedText.POSITIONS);
+    config.put("model_max_length", POSITIONS);
     config.put("tokenizer_class", "CLIPTokenizer");
     Files.writeString(
         folder.resolve("tokenizer_config.json"), json.writeValueAsString(config) + "\n");
