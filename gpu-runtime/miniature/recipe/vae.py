@@ -2,7 +2,8 @@
 
     python vae.py --data DIR --out DIR [--steps 1700] [--seed 1]       (reads OUT/vae-linear.pt, writes OUT/vae.pt)
 
-Begins with the linear autoencoder of linear.py. Half of the crops have their colour channels swapped, so that
+Begins with the linear autoencoder of linear.py, and slowly: at a rate of 1e-4 already each step moved the brightness
+of whole pictures by more than the training had to gain. Half of the crops have their colour channels swapped, so that
 every axis of colour counts.
 
 Loss: mean absolute and squared error, the former also of the differences between neighbouring pixels (which
