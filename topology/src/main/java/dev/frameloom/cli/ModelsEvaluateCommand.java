@@ -45,8 +45,8 @@ import picocli.CommandLine.Spec;
           + " style's prompt. An edit adheres to its prompt where it is nearer to what that style's"
           + " classical filter makes of the frame than to what any other style's does.",
       "",
-      "With the model that ships, a frame of 128x128 takes about a minute on two cores, one of"
-          + " 256x256 four to five; --frames, --steps and --no-unguided make it less.",
+      "With the model that ships, a frame of 128x128 takes about a minute on two cores, a larger one"
+          + " longer; --frames, --steps and --no-unguided make it less.",
     },
     mixinStandardHelpOptions = true,
     footer = {
