@@ -11,7 +11,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 /**
  * What the shipped model is worth, so that a change to it, or to whatever it runs on, can't make it
  * much worse unseen. Fewer frames, styles and steps than `models evaluate` takes by itself, from a
- * strength as restyling uses it: bounds of this test alone, below what its model card states.
+ * strength of 0.6: the bounds are the aims, but for the inversion, which misses its aim.
  */
 @EnabledIf("isShipped")
 class ShippedQualityTest {
@@ -40,14 +40,14 @@ class ShippedQualityTest {
             .json();
 
     assertThat(found.path("trained").asBoolean()).isTrue();
-    above(found, "vaePsnr", 23);
-    assertThat(found.path("vaeMeanShift").asDouble()).as(found.toString()).isLessThan(2.5);
-    above(found, "inversionPsnr", 14);
-    above(found, "adherence", 0.45); // by chance it would be 0.08
-    above(found, "edgeCorrelation", 0.2);
+    above(found, "vaePsnr", 25);
+    assertThat(found.path("vaeMeanShift").asDouble()).as(found.toString()).isLessThan(2);
+    above(found, "inversionPsnr", 17); // the aim, 3 dB below the autoencoder, is missed
+    above(found, "adherence", 0.8); // 10 of 12; by chance it would be 1
+    above(found, "edgeCorrelation", 0.5);
     assertThat(found.path("adherence").asDouble())
         .as(found.toString())
-        .isGreaterThanOrEqualTo(found.path("adherenceUnguided").asDouble());
+        .isGreaterThan(found.path("adherenceUnguided").asDouble());
   }
 
   private static void above(JsonNode found, String key, double bound) {
