@@ -2,7 +2,6 @@ package dev.frameloom.model;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -35,12 +34,6 @@ final class ResidentMemory {
   /** Bytes that are resident now. */
   static long bytes() {
     return bytes("VmRSS:");
-  }
-
-  /** The same without the Java heap, which is collected first. */
-  static long beyondHeap() {
-    System.gc();
-    return bytes() - ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getCommitted();
   }
 
   private static long bytes(String field) {
