@@ -35,19 +35,31 @@ public final class DisFlow implements OpticalFlow {
 
   @Override
   public FlowField between(Picture from, Picture to) {
-    if (from.width() != to.width() || from.height() != to.height()) {
-      throw new IllegalArgumentException(
-          "flow needs two pictures of one size, found %dx%d and %dx%d"
-              .formatted(from.width(), from.height(), to.width(), to.height()));
-    }
+    FlowPictures.checkSizes(from, to);
     int scale = enlargement(Math.min(from.width(), from.height()));
+    try (Mat first = grey(from, scale);
+        Mat second = grey(to, scale)) {
+      return between(first, second, from, scale);
+    }
+  }
+
+  /** Two searches, but each picture is prepared only once. */
+  @Override
+  public FlowPair pair(Picture first, Picture second) {
+    FlowPictures.checkSizes(first, second);
+    int scale = enlargement(Math.min(first.width(), first.height()));
+    try (Mat one = grey(first, scale);
+        Mat two = grey(second, scale)) {
+      return new FlowPair(between(one, two, first, scale), between(two, one, first, scale));
+    }
+  }
+
+  private FlowField between(Mat first, Mat second, Picture like, int scale) {
     // The flow goes into a fresh Mat each time: one that has the size already would be taken as the
     // first guess, and the result would depend on what was asked before.
-    try (Mat first = grey(from, scale);
-        Mat second = grey(to, scale);
-        Mat flow = new Mat()) {
+    try (Mat flow = new Mat()) {
       dis.calc(first, second, flow);
-      return field(flow, from.width(), from.height(), scale);
+      return field(flow, like.width(), like.height(), scale);
     }
   }
 

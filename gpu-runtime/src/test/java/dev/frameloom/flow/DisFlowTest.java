@@ -79,6 +79,32 @@ class DisFlowTest {
   }
 
   @Test
+  void findsBothWaysAndManyPairsAsOneByOne() {
+    Picture first = TestPictures.waves(96, 80, 0, 0);
+    Picture second = TestPictures.waves(96, 80, 3, -2);
+    FlowField forward = flow.between(first, second);
+    FlowField backward = flow.between(second, first);
+
+    FlowPair pair = flow.pair(first, second);
+    assertThat(pair.forward().vectors()).isEqualTo(forward.vectors());
+    assertThat(pair.backward().vectors()).isEqualTo(backward.vectors());
+    assertThat(pair.reversed().forward()).isSameAs(pair.backward());
+
+    List<FlowField> fields = flow.between(List.of(first, second), List.of(second, first));
+    assertThat(fields).hasSize(2);
+    assertThat(fields.get(0).vectors()).isEqualTo(forward.vectors());
+    assertThat(fields.get(1).vectors()).isEqualTo(backward.vectors());
+  }
+
+  @Test
+  void refusesListsOfTwoLengths() {
+    List<Picture> two = List.of(TestPictures.waves(32, 32, 0, 0), TestPictures.waves(32, 32, 1, 0));
+
+    assertThatThrownBy(() -> flow.between(two, two.subList(0, 1)))
+        .hasMessageContaining("found 1 and 2");
+  }
+
+  @Test
   void refusesPicturesOfTwoSizes() {
     assertThatThrownBy(
             () -> flow.between(TestPictures.waves(32, 32, 0, 0), TestPictures.waves(32, 30, 0, 0)))
