@@ -1,0 +1,6 @@
+/**
+ * Pictures painted with another picture's patches. Read {@link dev.frameloom.patch.PatchSynthesis}
+ * first, then {@link dev.frameloom.patch.SynthesisLevel} and {@link
+ * dev.frameloom.patch.PatchSearch}.
+ */
+package dev.frameloom.patch;
