@@ -58,7 +58,7 @@ final class PatchSearch {
    * @param forward from the top left, or else from the bottom right
    * @param active which pixels are searched; null for all
    * @param matchBehind the match, before the pass, of the row that the pass comes from, outside of
-     *     the band; null where the picture ends there
+   *     the band; null where the picture ends there
    * @param errorBehind the errors of those
    * @param salt of the random places: other for every pass
    */
@@ -128,7 +128,8 @@ final class PatchSearch {
       random = mix(random);
       int current = matches[at];
       int sx = drawn((int) random, (current & 0xffff) - reach, (current & 0xffff) + reach, highX);
-      int sy = drawn((int) (random >>> 32), (current >>> 16) - reach, (current >>> 16) + reach, highY);
+      int sy =
+          drawn((int) (random >>> 32), (current >>> 16) - reach, (current >>> 16) + reach, highY);
       int match = sx + (sy << 16);
       double limit = limit(at, match);
       if (limit <= 0 || match == current) {

@@ -10,9 +10,9 @@ import java.util.List;
  * overlapping patches vote on each pixel, from coarse to fine.
  *
  * <p>Follows EbSynth's GPU version in schedule, pyramid, stop mask and vote, and its CPU version in
- * how matches spread. The result is a function of the arguments alone: not of the number of threads,
- * the order in which they run, or the processor. EbSynth's are not: both count uses while threads
- * change them. For one thread at a time; its own threads end with close().
+ * how matches spread. The result is a function of the arguments alone: not of the number of
+ * threads, the order in which they run, or the processor. EbSynth's are not: both count uses while
+ * threads change them. For one thread at a time; its own threads end with close().
  */
 public final class PatchSynthesis implements AutoCloseable {
 
@@ -29,8 +29,10 @@ public final class PatchSynthesis implements AutoCloseable {
    * @param style what its patches are taken of, at least one patch in size
    * @param guides at least one; all sources of the style's size, all targets of one size
    * @return of the targets' size
-   * @throws IllegalArgumentException where sizes do not fit, or there are too many channels of too
-   *     different weights for whole numbers
+   * @throws IllegalArgumentException where sizes do not fit, or weights are too much for whole
+   *     numbers
+   * @throws java.util.concurrent.CancellationException where the calling thread is interrupted,
+   *     which it stays
    */
   public Synthesis paint(Picture style, List<Guide> guides, SynthesisSettings settings) {
     requireSizes(style, guides, settings);
@@ -146,7 +148,8 @@ public final class PatchSynthesis implements AutoCloseable {
       for (int x = 0; x < width; x++) {
         int match =
             coarser[
-                Math.min(y / 2, coarserHeight - 1) * coarserWidth + Math.min(x / 2, coarserWidth - 1)];
+                Math.min(y / 2, coarserHeight - 1) * coarserWidth
+                    + Math.min(x / 2, coarserWidth - 1)];
         int sx = inside(2 * (match & 0xffff) + x % 2, sourceWidth, settings.patch());
         int sy = inside(2 * (match >>> 16) + y % 2, sourceHeight, settings.patch());
         matches[y * width + x] = sx + (sy << 16);

@@ -86,13 +86,13 @@ final class SynthesisLevel {
               boolean inside = behind >= 0 && behind < height;
               search(distance, occupancy.copy())
                   .pass(
-                  from,
-                  to,
-                  forward,
-                  where,
-                  inside ? row(before, behind) : null,
-                  inside ? row(errorsBefore, behind) : null,
-                  passSalt);
+                      from,
+                      to,
+                      forward,
+                      where,
+                      inside ? row(before, behind) : null,
+                      inside ? row(errorsBefore, behind) : null,
+                      passSalt);
             });
       }
       byte[] next = vote();
@@ -105,7 +105,8 @@ final class SynthesisLevel {
     for (int i = 0; i < error.length; i++) {
       error[i] = (float) errors[i] / unit;
     }
-    return new Synthesis(new Levels(width, height, style.channels(), picture).picture(), error, matches);
+    return new Synthesis(
+        new Levels(width, height, style.channels(), picture).picture(), error, matches);
   }
 
   private PatchSearch search(PatchDistance distance, Occupancy occupancy) {
@@ -118,8 +119,7 @@ final class SynthesisLevel {
     for (int y = fromRow; y < toRow; y++) {
       for (int x = 0; x < width; x++) {
         int at = y * width + x;
-        errors[at] =
-            distance.of(x, y, matches[at] & 0xffff, matches[at] >>> 16, Integer.MAX_VALUE);
+        errors[at] = distance.of(x, y, matches[at] & 0xffff, matches[at] >>> 16, Integer.MAX_VALUE);
       }
     }
   }
@@ -202,7 +202,8 @@ final class SynthesisLevel {
     for (int y = 0; y < levels.height() + 2 * border; y++) {
       int row = Math.max(0, Math.min(levels.height() - 1, y - border)) * levels.width();
       for (int x = 0; x < stride; x++) {
-        int from = (row + Math.max(0, Math.min(levels.width() - 1, x - border))) * levels.channels();
+        int from =
+            (row + Math.max(0, Math.min(levels.width() - 1, x - border))) * levels.channels();
         int to = (y * stride + x) * weights.length + channel;
         System.arraycopy(levels.values(), from, into, to, levels.channels());
       }

@@ -29,7 +29,8 @@ public record SynthesisSettings(
 
   public SynthesisSettings {
     require(patch >= 3 && patch % 2 == 1, "patch must be odd and at least 3", patch);
-    require(uniformity >= 0 && uniformity <= MOST_UNIFORM, "uniformity must be 0 to 1e6", uniformity);
+    require(
+        uniformity >= 0 && uniformity <= MOST_UNIFORM, "uniformity must be 0 to 1e6", uniformity);
     require(
         styleWeight > 0 && styleWeight < Double.POSITIVE_INFINITY,
         "styleWeight must be above 0",
@@ -38,7 +39,9 @@ public record SynthesisSettings(
     require(votes >= 1, "votes must be at least 1", votes);
     require(searches >= 1, "searches must be at least 1", searches);
     require(
-        stopThreshold >= 0 && stopThreshold <= 256, "stopThreshold must be 0 to 256", stopThreshold);
+        stopThreshold >= 0 && stopThreshold <= 256,
+        "stopThreshold must be 0 to 256",
+        stopThreshold);
   }
 
   /** EbSynth's own defaults, with six rounds of four searches. */
