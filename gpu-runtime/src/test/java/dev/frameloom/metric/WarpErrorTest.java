@@ -32,7 +32,7 @@ class WarpErrorTest {
       assertThat(meter.add(ground, TestPictures.plain(96, 64, 51, 51, 51)).getAsDouble())
           .isBetween(0.0399999, 0.0400001);
       assertThat(meter.mean().getAsDouble()).isBetween(0.0399999, 0.0400001);
-      assertThat(meter.pairs()).isEqualTo(1);
+      assertThat(meter.count()).isEqualTo(1);
     }
   }
 
@@ -80,7 +80,7 @@ class WarpErrorTest {
       for (int t = 0; t < FRAMES; t++) {
         meter.add(source(t), edit.apply(t));
       }
-      assertThat(meter.pairs()).isEqualTo(FRAMES - 1);
+      assertThat(meter.count()).isEqualTo(FRAMES - 1);
       return meter.mean().getAsDouble();
     }
   }
