@@ -39,7 +39,8 @@ public final class Kernels {
           "vae",
           "lora",
           "schedule",
-          "control");
+          "control",
+          "sample");
 
   private static final PtSymbolBlock MODULE = load();
 

@@ -12,49 +12,27 @@ import java.util.BitSet;
  */
 public record Visibility(int width, int height, BitSet pixels) {
 
-  private static final float RELATIVE = 0.01f;
-  private static final float ABSOLUTE = 0.5f;
-
   /**
    * The pixels of the first picture that are visible in the second: the flow there ends inside of
    * it, and |f + b(x + f)| ≤ 0.01 · (|f| + |b|) + 0.5, with b(x + f) read bilinearly and |b| taken
-   * at x itself.
+   * at x itself. That is {@link Occlusion#LENGTHS} without what leaves the picture by less than its
+   * tolerance.
    *
    * @param forward f, from the first picture to the second
    * @param backward b, from the second picture to the first
    */
   public static Visibility of(FlowField forward, FlowField backward) {
+    Consistency consistency = new Consistency(forward, backward);
     int width = forward.width();
     int height = forward.height();
-    if (backward.width() != width || backward.height() != height) {
-      throw new IllegalArgumentException(
-          "expected two flows of one size, found " + forward + " and " + backward);
-    }
-    float[] f = forward.vectors();
-    float[] b = backward.vectors();
     BitSet pixels = new BitSet(width * height);
-    int at = 0;
     for (int y = 0; y < height; y++) {
-      for (int x = 0; x < width; x++, at += 2) {
-        float u = x + f[at];
-        float v = y + f[at + 1];
+      for (int x = 0; x < width; x++) {
+        float u = x + forward.dx(x, y);
+        float v = y + forward.dy(x, y);
         boolean inside = u >= 0 && v >= 0 && u <= width - 1 && v <= height - 1;
-        if (!inside) {
-          continue;
-        }
-        int left = (int) u;
-        int top = (int) v;
-        float right = u - left;
-        float low = v - top;
-        int a = (top * width + left) * 2;
-        int step = left + 1 < width ? 2 : 0;
-        int c = top + 1 < height ? a + width * 2 : a;
-        float backX = bilinear(b[a], b[a + step], b[c], b[c + step], right, low);
-        float backY = bilinear(b[a + 1], b[a + step + 1], b[c + 1], b[c + step + 1], right, low);
-        float error = norm(f[at] + backX, f[at + 1] + backY);
-        float allowed = RELATIVE * (norm(f[at], f[at + 1]) + norm(b[at], b[at + 1])) + ABSOLUTE;
-        if (error <= allowed) {
-          pixels.set(at / 2);
+        if (inside && consistency.ofLengths(x, y)) {
+          pixels.set(y * width + x);
         }
       }
     }
@@ -93,13 +71,5 @@ public record Visibility(int width, int height, BitSet pixels) {
       border[i] = Math.max(0, 1 - border[i] - occluded[i]);
     }
     return border;
-  }
-
-  private static float bilinear(float a, float b, float c, float d, float right, float low) {
-    return (1 - low) * ((1 - right) * a + right * b) + low * ((1 - right) * c + right * d);
-  }
-
-  private static float norm(float x, float y) {
-    return (float) Math.sqrt(x * x + y * y);
   }
 }

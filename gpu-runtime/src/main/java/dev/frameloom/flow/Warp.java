@@ -4,9 +4,9 @@ import dev.frameloom.image.Picture;
 
 /**
  * Backward bilinear warps: the result has at (x, y) what the picture has at (x + dx, y + dy). Where
- * that lies outside, the nearest pixel of the edge is taken; {@link Visibility} says where. In
- * plain Java: OpenCV's remap rounds positions to 1/32 pixel and needs its maps built first, which
- * takes as long as the warp.
+ * that lies outside, the nearest pixel of the edge is taken if not said otherwise; {@link
+ * Visibility} says where. A place that is no number is read at 0. In plain Java: OpenCV's remap
+ * rounds positions to 1/32 pixel and needs its maps built first, which takes as long as the warp.
  */
 public final class Warp {
 
@@ -36,11 +36,7 @@ public final class Warp {
   public static float[] sample(Picture picture, FlowField flow) {
     int width = picture.width();
     int height = picture.height();
-    if (flow.width() != width || flow.height() != height) {
-      throw new IllegalArgumentException(
-          "expected a flow of %dx%d, found %dx%d"
-              .formatted(width, height, flow.width(), flow.height()));
-    }
+    requireSize(picture, flow);
     byte[] rgb = picture.rgb();
     float[] vectors = flow.vectors();
     float[] out = new float[rgb.length];
@@ -70,6 +66,54 @@ public final class Warp {
       }
     }
     return out;
+  }
+
+  /**
+   * Warps a picture with one level around it, without rounding the result: next to the border the
+   * two are mixed.
+   *
+   * @param outside level of what lies outside of the picture, in all channels
+   * @return (H, W, 3) levels from 0 to 255
+   */
+  public static float[] sample(Picture picture, FlowField flow, float outside) {
+    int width = picture.width();
+    int height = picture.height();
+    requireSize(picture, flow);
+    float[] out = new float[picture.rgb().length];
+    int at = 0;
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++, at++) {
+        float u = x + flow.vectors()[2 * at];
+        float v = y + flow.vectors()[2 * at + 1];
+        u = Float.isNaN(u) ? 0 : Math.max(-1, Math.min(u, width));
+        v = Float.isNaN(v) ? 0 : Math.max(-1, Math.min(v, height));
+        int left = (int) Math.floor(u);
+        int top = (int) Math.floor(v);
+        float right = u - left;
+        float low = v - top;
+        for (int channel = 0; channel < 3; channel++) {
+          out[3 * at + channel] =
+              (1 - right) * (1 - low) * level(picture, left, top, channel, outside)
+                  + right * (1 - low) * level(picture, left + 1, top, channel, outside)
+                  + (1 - right) * low * level(picture, left, top + 1, channel, outside)
+                  + right * low * level(picture, left + 1, top + 1, channel, outside);
+        }
+      }
+    }
+    return out;
+  }
+
+  private static float level(Picture picture, int x, int y, int channel, float outside) {
+    boolean inside = x >= 0 && y >= 0 && x < picture.width() && y < picture.height();
+    return inside ? picture.rgb()[(y * picture.width() + x) * 3 + channel] & 0xff : outside;
+  }
+
+  private static void requireSize(Picture picture, FlowField flow) {
+    if (flow.width() != picture.width() || flow.height() != picture.height()) {
+      throw new IllegalArgumentException(
+          "expected a flow of %dx%d, found %dx%d"
+              .formatted(picture.width(), picture.height(), flow.width(), flow.height()));
+    }
   }
 
   /** Not a number becomes 0, as what is below it. */

@@ -28,6 +28,8 @@ class KernelOracleTest {
             ConvolutionKernels.cases(),
             BandKernels.cases(),
             ControlKernels.cases(),
+            SampleKernels.cases(),
+            MaskKernels.cases(),
             TransformerKernels.cases(),
             TextAndTimeKernels.cases(),
             VaeKernels.cases(),
