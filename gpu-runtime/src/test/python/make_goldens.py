@@ -20,7 +20,7 @@ from goldens.common import Seeds
 
 # models makes the folders that others write into, so it comes first; pipelines runs what others made
 AREAS = ["models", "tokens", "text", "schedules", "precision", "checkpoints", "vae",
-         "taesd", "unet", "lora", "control", "styles", "sample", "propagate", "metrics", "pipelines"]
+         "taesd", "unet", "lora", "control", "styles", "sample", "propagate", "metrics", "pickles", "pipelines"]
 
 
 def main():

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Files that are given where safetensors are expected, told by their names and first bytes. */
-final class ForeignFile {
+public final class ForeignFile {
 
   /** As many first bytes as are looked at. */
   static final int HEAD = 16;
@@ -48,6 +48,16 @@ final class ForeignFile {
         || (head.length > 1 && (head[0] & 0xFF) == PROTOCOL && head[1] >= 2 && head[1] <= 5)) {
       return Optional.of(pickle(file, "safetensors"));
     }
+    return noTensors(file, head);
+  }
+
+  /**
+   * What a file is that is nothing with tensors.
+   *
+   * @param head its first bytes
+   */
+  public static Optional<ModelLoadException> noTensors(Path file, byte[] head) {
+    String text = new String(head, StandardCharsets.ISO_8859_1);
     if (text.startsWith("version https://")) {
       return Optional.of(
           refused(file, "a pointer of Git LFS and not what it points to. Fetch it: git lfs pull"));
@@ -61,12 +71,12 @@ final class ForeignFile {
           refused(file, "a web page: whoever fetched it was not let in. Fetch it again"));
     }
     if (start.startsWith("{")) {
-      return Optional.of(refused(file, "a JSON file; expected the safetensors file beside it"));
+      return Optional.of(refused(file, "a JSON file; expected the file of weights beside it"));
     }
     return Optional.empty();
   }
 
   private static ModelLoadException refused(Path file, String what) {
-    return new ModelLoadException(file + " is no safetensors file but " + what);
+    return new ModelLoadException(file + " is no file of tensors but " + what);
   }
 }
