@@ -1,4 +1,4 @@
-"""Propagation between keyframes: choice of pixels and blends, as Rerender-A-Video's, OpenCV and SciPy's LSQR."""
+"""Propagation between keyframes, as Rerender-A-Video's: guides, choice of pixels, blends with SciPy's LSQR."""
 
 import cv2
 import numpy as np
@@ -99,8 +99,92 @@ def blends(seeds, tensors, case, height, width):
         put_picture(tensors, f"{case}.out.{name}.truncated", truncated(solved))
 
 
+def flow(seeds, name, height, width):
+    """(2, H, W), x first: smooth, some pixels long, leaving the picture; never half way between two pixels."""
+    coarse = seeds.normal(name, 1, 2, 4, 4) * 3
+    smooth = torch.nn.functional.interpolate(coarse, (height, width), mode="bicubic", align_corners=True)
+    return (torch.round(smooth * 8) + 0.5) / 8
+
+
+def warped(x, field):
+    """(H, W, C) by grid_sample: nearest, zeros outside, corners aligned."""
+    height, width = x.shape[:2]
+    y, x_ = torch.meshgrid(torch.arange(height), torch.arange(width), indexing="ij")
+    at = torch.stack([x_, y])[None] + field
+    grid = torch.stack([at[0, 0] * 2 / (width - 1) - 1, at[0, 1] * 2 / (height - 1) - 1], -1)[None]
+    values = torch.from_numpy(np.ascontiguousarray(x)).float().permute(2, 0, 1)[None]
+    result = torch.nn.functional.grid_sample(values, grid, mode="nearest", align_corners=True)
+    return result[0].permute(1, 2, 0).numpy().astype(np.uint8)
+
+
+def edges(bgr):
+    return cv2.filter2D(bgr, -1, np.array([[0, -1, 0], [-1, 4, -1], [0, -1, 0]]))
+
+
+def positions(height, width):
+    down, right = np.meshgrid(np.linspace(0, 1, height), np.linspace(0, 1, width), indexing="ij")
+    return np.stack([0 * down, right * 255, down * 255], -1).astype(np.uint8)
+
+
+def guides(seeds, tensors, case, height, width):
+    a = levels(seeds, f"propagate.{case}.a", height, width)
+    field = flow(seeds, f"propagate.{case}.flow", height, width)
+    mask = (seeds.normal(f"propagate.{case}.occluded", height, width).numpy() > 1).astype(np.uint8)
+    put(tensors, f"{case}.in.flow", field[0].permute(1, 2, 0).numpy())
+    put(tensors, f"{case}.in.occluded", mask)
+    for name, x in (("edges", edges(a)), ("positions", positions(height, width)), ("warped", warped(a, field)),
+                    ("painted", cv2.inpaint(warped(a, field), mask, 30, cv2.INPAINT_TELEA))):
+        put_picture(tensors, f"{case}.out.{name}", x)
+
+
+def choices(first, second, flows, mirrored, position):
+    """Masks of a whole interval: 1 where the second's error, by nearness in time, is not the larger one."""
+    masks = []
+    for i, dist in enumerate(first):
+        w1 = position(i, len(first))
+        other = second[len(first) - 1 - i if mirrored else i]
+        mask = np.where(w1 * dist.astype(float) < (1 - w1) * other, 0, 1).astype(np.uint8) * (w1 != 0)
+        if masks:
+            mask = mask | warped(masks[-1][..., None], flows[i])[..., 0]
+        masks.append(mask)
+    return masks
+
+
+VARIANTS = {  # mirrored errors, weight of the second at frame i of n between keyframes, end of Poisson
+    "official": (True, lambda i, n: i / n, truncated),
+    "paper": (False, lambda i, n: (i + 1) / (n + 1), rounded),
+}
+
+
+def intervals(seeds, tensors, case, height, width, frames):
+    a, b = ([levels(seeds, f"propagate.{case}.{x}{i}", height, width) for i in range(frames)] for x in "ab")
+    first, second = (
+        [seeds.normal(f"propagate.{case}.error{x}{i}", height, width).exp().numpy() * 1e4 for i in range(frames)]
+        for x in "ab")
+    first, second = ([cv2.GaussianBlur(x, (7, 7), 2) for x in errors] for errors in (first, second))
+    flows = [flow(seeds, f"propagate.{case}.flow{i}", height, width) for i in range(frames)]
+    for name, xs in (("a", a), ("b", b)):
+        put(tensors, f"{case}.in.{name}", np.stack(xs)[..., ::-1])
+    for name, xs in (("first", first), ("second", second)):
+        put(tensors, f"{case}.in.{name}", np.stack(xs))
+    put(tensors, f"{case}.in.flows", torch.stack([x[0].permute(1, 2, 0) for x in flows]).numpy())
+    for variant, (mirrored, position, ended) in VARIANTS.items():
+        masks = choices(first, second, flows, mirrored, position)
+        put(tensors, f"{case}.out.{variant}.masks", np.stack(masks))
+        made = []
+        for i, mask in enumerate(masks):
+            chosen = np.where(mask[..., None] > 0, b[i], a[i])
+            made.append(rounded(histogram_blend(a[i], b[i], chosen, position(i, frames))))
+        put(tensors, f"{case}.out.{variant}.blend", np.stack(made)[..., ::-1])
+        made = [ended(poisson(*x)) for x in zip(made, a, b, masks)]
+        put(tensors, f"{case}.out.{variant}.poisson", np.stack(made)[..., ::-1])
+
+
 def make(out, seeds):
     tensors = {}
     for case, (height, width) in SIZES.items():
         blends(seeds, tensors, case, height, width)
+        guides(seeds, tensors, case, height, width)
+    for frames in (1, 3):
+        intervals(seeds, tensors, f"interval{frames}", 22, 26, frames)
     save(tensors, out / "propagate" / "golden.safetensors")
