@@ -15,6 +15,7 @@ if not defined OMP_WAIT_POLICY set "OMP_WAIT_POLICY=PASSIVE"
 set "JIT=-XX:TieredStopAtLevel=1"
 if "%~1"=="serve" set "JIT="
 if "%~1"=="models" set "JIT="
+if "%~1"=="evaluate" set "JIT="
 "%JAVA%" %JIT% -Xmx1g -Dorg.bytedeco.javacpp.maxPhysicalBytes=0 -Dai.djl.offline=true -DOPT_OUT_TRACKING=true ^
   %FRAMELOOM_SCRIPT_JAVA_OPTS% -cp "%APP%\*" dev.frameloom.cli.Main %*
 exit /b %ERRORLEVEL%

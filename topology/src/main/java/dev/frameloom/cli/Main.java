@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     subcommands = {
       RestyleCommand.class,
+      EvaluateCommand.class,
       ServeCommand.class,
       IngestCommand.class,
       EditCommand.class,
