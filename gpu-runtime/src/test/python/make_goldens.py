@@ -20,7 +20,8 @@ from goldens.common import Seeds
 
 # models makes the folders that others write into, so it comes first; pipelines runs what others made
 AREAS = ["models", "tokens", "text", "schedules", "precision", "checkpoints", "vae",
-         "taesd", "unet", "lora", "control", "styles", "sample", "propagate", "metrics", "pickles", "pipelines"]
+         "taesd", "unet", "lora", "control", "styles", "sample", "flow",
+         "propagate", "metrics", "pickles", "pipelines"]
 
 
 def main():
@@ -29,13 +30,23 @@ def main():
     parser.add_argument("--out", type=pathlib.Path, required=True)
     parser.add_argument("--only", nargs="+", choices=AREAS, default=AREAS, metavar="AREA",
                         help="some areas only: " + ", ".join(AREAS))
+    parser.add_argument("--gmflow-checkout", type=pathlib.Path, metavar="DIR",
+                        help="for flow: git clone https://github.com/haofeixu/gmflow at b512343")
+    parser.add_argument("--raft-checkout", type=pathlib.Path, metavar="DIR",
+                        help="for flow: git clone https://github.com/princeton-vl/RAFT at 2888e15")
     arguments = parser.parse_args()
+    checkouts = {"gmflow": arguments.gmflow_checkout, "raft": arguments.raft_checkout}
     torch.use_deterministic_algorithms(True)
     torch.set_num_threads(1)
     for area in AREAS:
         if area in arguments.only:
+            if area == "flow" and None in checkouts.values():
+                print("flow: left out, it needs --gmflow-checkout and --raft-checkout")
+                continue
+            more = checkouts if area == "flow" else {}
             with torch.no_grad():
-                importlib.import_module("goldens." + area).make(arguments.out, Seeds(arguments.seed))
+                importlib.import_module("goldens." + area).make(
+                    arguments.out, Seeds(arguments.seed), **more)
             print(area)
 
 

@@ -40,7 +40,10 @@ public final class Kernels {
           "lora",
           "schedule",
           "control",
-          "sample");
+          "sample",
+          "flow",
+          "gmflow",
+          "raft");
 
   private static final PtSymbolBlock MODULE = load();
 

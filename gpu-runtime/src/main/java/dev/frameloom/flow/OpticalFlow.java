@@ -28,7 +28,8 @@ public interface OpticalFlow extends AutoCloseable {
 
   /**
    * The flow from each picture to the one at the same place in the other list, in order. The fields
-   * are those that one call for each would give; networks may find several of them at once.
+   * are those that one call for each would give, up to rounding; networks may find several of them
+   * at once.
    *
    * @throws IllegalArgumentException if the lists differ in length, or the pictures of a pair in
    *     size
@@ -40,6 +41,22 @@ public interface OpticalFlow extends AutoCloseable {
       fields.add(between(from.get(i), to.get(i)));
     }
     return List.copyOf(fields);
+  }
+
+  /**
+   * The flow both ways between each picture and the one at the same place in the other list, in
+   * order.
+   *
+   * @throws IllegalArgumentException if the lists differ in length, or the pictures of a pair in
+   *     size
+   */
+  default List<FlowPair> pairs(List<Picture> first, List<Picture> second) {
+    FlowPictures.checkPaired(first, second);
+    List<FlowPair> pairs = new ArrayList<>();
+    for (int i = 0; i < first.size(); i++) {
+      pairs.add(pair(first.get(i), second.get(i)));
+    }
+    return List.copyOf(pairs);
   }
 
   @Override

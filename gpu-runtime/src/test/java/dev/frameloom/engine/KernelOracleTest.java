@@ -33,7 +33,10 @@ class KernelOracleTest {
             TransformerKernels.cases(),
             TextAndTimeKernels.cases(),
             VaeKernels.cases(),
-            ScheduleKernels.cases())
+            ScheduleKernels.cases(),
+            FlowKernels.cases(),
+            GmFlowKernels.cases(),
+            RaftKernels.cases())
         .flatMap(List::stream);
   }
 
