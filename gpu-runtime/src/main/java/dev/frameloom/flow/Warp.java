@@ -20,12 +20,7 @@ public final class Warp {
    * @return (H, W, 3), rounded to the nearest level
    */
   public static Picture backward(Picture picture, FlowField flow) {
-    float[] warped = sample(picture, flow);
-    byte[] rgb = new byte[warped.length];
-    for (int i = 0; i < rgb.length; i++) {
-      rgb[i] = (byte) (int) (warped[i] + 0.5f);
-    }
-    return new Picture(picture.width(), picture.height(), rgb);
+    return Picture.rounded(picture.width(), picture.height(), sample(picture, flow));
   }
 
   /**

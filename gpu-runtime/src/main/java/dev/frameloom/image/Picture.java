@@ -22,6 +22,19 @@ public record Picture(int width, int height, byte[] rgb) {
     }
   }
 
+  /**
+   * A picture of levels that are not whole, each rounded to the nearest.
+   *
+   * @param levels (H, W, 3), from 0 to 255
+   */
+  public static Picture rounded(int width, int height, float[] levels) {
+    byte[] rgb = new byte[levels.length];
+    for (int i = 0; i < rgb.length; i++) {
+      rgb[i] = (byte) (int) (levels[i] + 0.5f);
+    }
+    return new Picture(width, height, rgb);
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof Picture that

@@ -40,12 +40,7 @@ public final class BlendPlan {
    * wrong.
    */
   public Picture blend(Picture editedBefore, Picture editedAfter) {
-    float[] levels = levels(editedBefore, editedAfter);
-    byte[] rgb = new byte[levels.length];
-    for (int i = 0; i < rgb.length; i++) {
-      rgb[i] = (byte) (int) (levels[i] + 0.5f);
-    }
-    return new Picture(width, height, rgb);
+    return Picture.rounded(width, height, levels(editedBefore, editedAfter));
   }
 
   /**
@@ -55,12 +50,10 @@ public final class BlendPlan {
   public Picture blend(Picture editedBefore, Picture editedAfter, Picture own) {
     float[] levels = levels(editedBefore, editedAfter);
     byte[] filling = checked(own).rgb();
-    byte[] rgb = new byte[levels.length];
-    for (int i = 0; i < rgb.length; i++) {
-      float level = levels[i] + (1 - seen(i / 3)) * ((filling[i] & 0xff) - levels[i]);
-      rgb[i] = (byte) (int) (level + 0.5f);
+    for (int i = 0; i < levels.length; i++) {
+      levels[i] += (1 - seen(i / 3)) * ((filling[i] & 0xff) - levels[i]);
     }
-    return new Picture(width, height, rgb);
+    return Picture.rounded(width, height, levels);
   }
 
   private float seen(int pixel) {

@@ -2,6 +2,7 @@ package dev.frameloom.propagate;
 
 import dev.frameloom.flow.BoxFilter;
 import dev.frameloom.flow.FlowField;
+import dev.frameloom.flow.FlowPair;
 import dev.frameloom.flow.FlowRepair;
 import dev.frameloom.flow.OpticalFlow;
 import dev.frameloom.flow.Visibility;
@@ -33,10 +34,10 @@ record Sight(FlowField flow, float[] seen, float[] trust) {
   private static final float OCCLUDED = 0.3f;
 
   static Sight of(Picture keyframe, Picture frame, OpticalFlow flow) {
-    FlowField there = flow.between(frame, keyframe);
-    FlowField back = flow.between(keyframe, frame);
+    FlowPair pair = flow.pair(frame, keyframe);
+    FlowField there = pair.forward();
     int softness = softness(frame);
-    Visibility consistent = Visibility.of(there, back);
+    Visibility consistent = Visibility.of(there, pair.backward());
     float[] visible = consistent.soft(softness);
     float[] difference = difference(keyframe, frame, there, softness);
     // plain ground looks right along any flow: where the flows disagree, that of the surroundings
