@@ -1,20 +1,15 @@
 package dev.frameloom.bench;
 
 import dev.frameloom.restyle.ProgressListener;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Locale;
+import java.util.OptionalLong;
 
 /**
- * Watches a long run: a row of heap and resident memory each so many frames. Resident memory is
- * Linux's VmRSS; elsewhere it is not known.
+ * Watches a long run: a row of heap and resident memory each so many frames, as {@link
+ * ProcessMemory} has them.
  */
 public final class MemoryBench implements ProgressListener {
-
-  private static final Path STATUS = Path.of("/proc/self/status");
 
   private final PrintStream out;
   private final long every;
@@ -43,29 +38,17 @@ public final class MemoryBench implements ProgressListener {
   @Override
   public void end() {}
 
-  /** Heap is what lives after a collection: what was in use before says nothing of a leak. */
   private void row(long frames) {
-    System.gc();
-    long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    long heap = ProcessMemory.heap();
+    OptionalLong resident = ProcessMemory.resident();
     out.printf(
         Locale.ROOT,
         "%8d %10.1f %12.1f %14s%n",
         frames,
         (System.nanoTime() - begin) / 1e9,
         heap / 1e6,
-        residentMegabytes());
-  }
-
-  private static String residentMegabytes() {
-    try {
-      return Files.readAllLines(STATUS).stream()
-          .filter(line -> line.startsWith("VmRSS:"))
-          .map(line -> Long.parseLong(line.replaceAll("\\D", "")))
-          .map(kilobytes -> String.format(Locale.ROOT, "%.1f", kilobytes * 1024 / 1e6))
-          .findFirst()
-          .orElse("unknown");
-    } catch (IOException e) {
-      return "unknown";
-    }
+        resident.isPresent()
+            ? String.format(Locale.ROOT, "%.1f", resident.getAsLong() / 1e6)
+            : "unknown");
   }
 }

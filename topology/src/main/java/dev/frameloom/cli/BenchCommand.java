@@ -20,11 +20,12 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description = "Measures, and prints tables.",
     mixinStandardHelpOptions = true,
-    subcommands = BenchDiffusionCommand.class,
+    subcommands = {BenchDiffusionCommand.class, BenchMotionCommand.class},
     footer = {
       "",
       "Examples:",
       "  frameloom bench diffusion --python venv/bin/python",
+      "  frameloom bench motion --size 512",
       "  frameloom bench plumbing --frames 2000 --size 512x512",
       "  frameloom bench memory --frames 5000 --size 64x64 --method live",
     })

@@ -1,0 +1,57 @@
+package dev.frameloom.bench.motion;
+
+import dev.frameloom.flow.DisFlow;
+import dev.frameloom.flow.OpticalFlow;
+import dev.frameloom.image.Picture;
+import dev.frameloom.patch.Guide;
+import dev.frameloom.patch.Levels;
+import dev.frameloom.patch.PatchSynthesis;
+import dev.frameloom.patch.SynthesisSettings;
+import dev.frameloom.propagate.FlowBlend;
+import dev.frameloom.propagate.PatchPropagation;
+import dev.frameloom.propagate.PropagationSettings;
+import java.util.List;
+
+/** Frames between keyframes: by flow, as live edits have them, and by patches. */
+final class PropagationRows implements RowSource {
+
+  @Override
+  public String part() {
+    return "propagation";
+  }
+
+  @Override
+  public void measure(MotionFrames frames, Stopwatch stopwatch) {
+    int last = frames.pictures().size() - 1;
+    try (OpticalFlow dis = new DisFlow()) {
+      FlowBlend blend = new FlowBlend(dis);
+      Picture middle = frames.picture(last / 2);
+      stopwatch.time(
+          "flow blend",
+          1,
+          () ->
+              blend
+                  .plan(frames.picture(0), frames.picture(last), middle, 0.5)
+                  .blend(frames.edit(0), frames.edit(last)));
+    }
+    List<Guide> guides =
+        List.of(new Guide(Levels.of(frames.picture(0)), Levels.of(frames.picture(1)), 6));
+    for (int threads : new int[] {1, 2}) {
+      try (OpticalFlow dis = new DisFlow();
+          PatchPropagation propagation =
+              new PatchPropagation(dis, PropagationSettings.official().withThreads(threads))) {
+        stopwatch.time(
+            "interval painted by patches, both sides",
+            threads,
+            last - 1,
+            () -> propagation.between(frames.pictures(), frames.edit(0), frames.edit(last), 1));
+      }
+      try (PatchSynthesis synthesis = new PatchSynthesis(threads)) {
+        stopwatch.time(
+            "one picture painted by patches",
+            threads,
+            () -> synthesis.paint(frames.edit(0), guides, SynthesisSettings.defaults()));
+      }
+    }
+  }
+}
