@@ -68,7 +68,7 @@ final class ModelContents {
     return base.relativize(file).toString().replace('\\', '/');
   }
 
-  private static boolean isPart(String name) {
+  static boolean isPart(String name) {
     boolean hidden = name.startsWith(".") || name.contains("/.");
     return !hidden && ENDINGS.stream().anyMatch(name::endsWith);
   }

@@ -11,8 +11,9 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 
-/** Copies a model into a catalog's folder: beside its place first, and there when it is whole. */
+/** Brings a model into a catalog's folder: beside its place first, and there when it is whole. */
 final class ModelCopy {
 
   private static final int BUFFER = 1 << 20;
@@ -31,18 +32,54 @@ final class ModelCopy {
     SortedMap<String, Path> files = ModelContents.files(kind, source);
     boolean folder = Files.isDirectory(source);
     Map<Path, String> names = folder ? below(files) : renamed(source, files, name);
-    Files.createDirectories(root);
     long size = ModelContents.size(files);
+    return staged(size, beside -> copyAll(names, beside, size), folder, name);
+  }
+
+  /**
+   * Converts to a new name, and tells the place.
+   *
+   * @param source for messages
+   * @throws ModelLoadException where what was converted can't be loaded
+   */
+  Path convert(Conversion conversion, String source, String name) throws IOException {
+    return staged(
+        conversion.size(),
+        beside -> {
+          conversion.write(beside, name, progress);
+          check(conversion.isFolder() ? beside : beside.resolve(name + WEIGHTS), source);
+        },
+        conversion.isFolder(),
+        name);
+  }
+
+  private static void check(Path converted, String source) {
+    try {
+      Recognition.inspected(converted);
+    } catch (ModelLoadException e) { // about a file that the user does not know, and is gone now
+      throw new ModelLoadException(
+          String.valueOf(e.getMessage()).replace(converted.toString(), source), e);
+    }
+  }
+
+  /** Writes a model's files to an empty folder. */
+  @FunctionalInterface
+  private interface Fill {
+    void into(Path folder) throws IOException;
+  }
+
+  private Path staged(long size, Fill fill, boolean folder, String name) throws IOException {
+    Files.createDirectories(root);
     DiskSpace.check(root, size);
     // not createTempDirectory: its folder is for this user's eyes only, and would stay so
     Path beside = Files.createDirectory(root.resolve(".import-" + UUID.randomUUID()));
     try {
-      copyAll(names, beside, size);
+      fill.into(beside);
       if (folder) {
         Staging.publish(beside, root.resolve(name));
         return root.resolve(name);
       }
-      publishFiles(beside, List.copyOf(names.values()), name + WEIGHTS);
+      publishFiles(beside, name + WEIGHTS);
       return root.resolve(name + WEIGHTS);
     } finally {
       Staging.delete(beside);
@@ -106,12 +143,18 @@ final class ModelCopy {
   }
 
   /** The weights last: what lies beside them means nothing without. */
-  private void publishFiles(Path folder, List<String> names, String weights) throws IOException {
-    for (String name : names) {
+  private void publishFiles(Path folder, String weights) throws IOException {
+    for (String name : filesIn(folder)) {
       if (!name.equals(weights)) {
         Staging.publish(folder.resolve(name), root.resolve(name));
       }
     }
     Staging.publish(folder.resolve(weights), root.resolve(weights));
+  }
+
+  private static List<String> filesIn(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(it -> it.getFileName().toString()).sorted().toList();
+    }
   }
 }

@@ -20,6 +20,7 @@ import java.util.TreeMap;
  *
  * @param path where it is
  * @param kind what it is
+ * @param network of one that its configuration names, which one: {@code RAFT, large}; else empty
  * @param entry what the catalog says of it; empty where it is not in there
  * @param revision SHA-256 over what loading reads; that of the catalog where it is in there
  * @param sizes bytes by file
@@ -30,6 +31,7 @@ import java.util.TreeMap;
 public record ModelDetails(
     Path path,
     ModelKind kind,
+    String network,
     Optional<CatalogEntry> entry,
     String revision,
     SortedMap<String, Long> sizes,
@@ -70,7 +72,15 @@ public record ModelDetails(
       Optional<LoraInspection> lora =
           kind == ModelKind.LORA ? Optional.of(LoraInspection.inspect(path)) : Optional.empty();
       return new ModelDetails(
-          path, kind, entry, revision, sizes, parameters(kind, files, model), model, lora);
+          path,
+          kind,
+          kind.isNetwork() ? NetworkKind.family(path) : "",
+          entry,
+          revision,
+          sizes,
+          parameters(kind, files, model),
+          model,
+          lora);
     } catch (IOException e) {
       throw new ModelLoadException(path + " can't be read: " + e.getMessage(), e);
     }

@@ -2,10 +2,14 @@ package dev.frameloom.catalog;
 
 import dev.frameloom.weights.ModelLoadException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 
 /**
  * Catalogues a model that is on this machine. Nothing is entered that can't be inspected, and
@@ -37,12 +41,57 @@ public final class ModelImport {
   }
 
   /**
-   * Imports a diffusers folder, a checkpoint, a LoRA, a ControlNet or an autoencoder. What lies in
-   * the catalog's folder under that name already is entered and not copied.
+   * Imports what one file or folder is, or what several files are together: {@link #add(Path,
+   * String, String, Mode)}, and LPIPS as the weights of its channels and its network.
    *
    * @throws ModelLoadException where it is none, can't be loaded, or the name is taken
    */
-  public CatalogEntry add(Path source, String name, String licence, Mode mode) {
+  public CatalogEntry add(List<Path> sources, String name, String licence, Mode mode) {
+    CatalogEntry.checkName(name);
+    sources.forEach(ModelImport::checkThere);
+    Optional<Conversion> conversion = Conversion.of(sources);
+    return conversion.isPresent()
+        ? converted(conversion.get(), sources, name, licence, mode)
+        : add(sources.get(0), name, licence, mode);
+  }
+
+  private static void checkThere(Path source) {
+    if (!Files.exists(source)) {
+      throw new ModelLoadException(
+          "no model at " + source + ": expected a folder of a model or a file of its weights");
+    }
+  }
+
+  private CatalogEntry converted(
+      Conversion conversion, List<Path> sources, String name, String licence, Mode mode) {
+    catalog.checkFree(name);
+    if (mode == Mode.LINK) {
+      throw new ModelLoadException(
+          sources.get(0)
+              + " can't be linked: it is converted to safetensors, and the original is not used"
+              + " after that. Leave --link out");
+    }
+    String places =
+        sources.stream()
+            .map(it -> it.toAbsolutePath().normalize().toString())
+            .collect(Collectors.joining(" and "));
+    try {
+      Path target = new ModelCopy(catalog.root(), progress).convert(conversion, places, name);
+      ModelKind kind = Recognition.kind(target);
+      return enter(name, kind, target, licence, new ModelOrigin.Imported(places));
+    } catch (IOException e) {
+      throw new ModelLoadException(places + " can't be imported: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Imports what needs no conversion: a diffusers folder, a checkpoint, a LoRA, a ControlNet, an
+   * autoencoder, a network with its configuration. What lies in the catalog's folder under that
+   * name already is entered and not copied.
+   *
+   * @throws ModelLoadException where it is none, can't be loaded, or the name is taken
+   */
+  CatalogEntry add(Path source, String name, String licence, Mode mode) {
     CatalogEntry.checkName(name);
     Path place = source.toAbsolutePath().normalize();
     boolean inPlace = catalog.find(name).isEmpty() && place.equals(catalog.resolve(name));

@@ -13,7 +13,18 @@ public enum ModelKind {
   /** An autoencoder alone, to be used in place of a model's own. */
   VAE,
   /** Makes a ControlNet's picture from a frame. */
-  DETECTOR;
+  DETECTOR,
+  /** Optical flow between frames. */
+  FLOW,
+  /** How different two pictures look. */
+  LPIPS,
+  /** How well a picture fits a text, and another picture. */
+  CLIP;
+
+  /** Whether it is a network with a {@code model_type}, which says more. */
+  boolean isNetwork() {
+    return this == FLOW || this == LPIPS || this == CLIP;
+  }
 
   /** As it is written in the catalog and shown. */
   public String word() {

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * @param path where it is
  * @param entry what the catalog says; empty for one that only lies in the folder
  * @param kind what it is; empty where that can't be seen
- * @param family {@code SD 1}, {@code SD 2}; empty where there is none to tell
+ * @param family {@code SD 1}, {@code SD 2}, {@code RAFT, large}; empty where there is none to tell
  * @param trained false where the model says of itself that its weights are made up
  * @param size bytes
  * @param problem why it can't be used; empty where it can
@@ -96,7 +96,9 @@ public record ModelSummary(
           path,
           entry,
           kind,
-          model.map(ModelSummary::family).orElse(""),
+          kind.get().isNetwork()
+              ? NetworkKind.family(path)
+              : model.map(ModelSummary::family).orElse(""),
           model.map(ModelFiles::trained).orElse(true),
           size,
           "");

@@ -2,8 +2,10 @@ package dev.frameloom.catalog;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.frameloom.lora.LoraInspection;
 import dev.frameloom.model.ModelInspection;
+import dev.frameloom.weights.ForeignFile;
 import dev.frameloom.weights.ModelFiles;
 import dev.frameloom.weights.ModelLoadException;
 import dev.frameloom.weights.SafetensorsNames;
@@ -11,9 +13,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Tells what a folder or file is by what it holds; names and endings are not believed. */
@@ -21,15 +24,13 @@ public final class Recognition {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private static final List<String> PICKLES = List.of(".bin", ".ckpt", ".pt", ".pth", ".pkl");
-
   private Recognition() {}
 
   /**
    * What lies at a path.
    *
    * @throws ModelLoadException where it is nothing that is known, saying what was expected; pickles
-   *     are refused
+   *     are not read where they lie
    */
   public static ModelKind kind(Path path) {
     if (Files.isDirectory(path)) {
@@ -39,14 +40,10 @@ public final class Recognition {
       throw new ModelLoadException(
           "no model at " + path + ": expected a diffusers folder or a safetensors file");
     }
-    if (isPickle(path.getFileName().toString())) {
-      throw new ModelLoadException(
-          path
-              + " is a pickle checkpoint and is refused: loading a pickle runs code from the file."
-              + " Convert it to safetensors (the library safetensors does), or fetch a safetensors"
-              + " file from where the model comes from");
+    if (ForeignFile.isPickle(path.getFileName().toString())) {
+      throw ForeignFile.pickle(path);
     }
-    return kindOfTensors(path);
+    return kindOfTensors(path, SafetensorsNames.read(path).keySet());
   }
 
   /**
@@ -60,34 +57,43 @@ public final class Recognition {
       ModelInspection.inspect(ModelFiles.open(path), "");
     } else if (kind == ModelKind.LORA) {
       LoraInspection.inspect(path);
+    } else if (kind.isNetwork()) {
+      NetworkKind.check(path);
     }
     return kind;
-  }
-
-  /** Whether a file's name is that of a pickle. */
-  public static boolean isPickle(String name) {
-    return PICKLES.stream().anyMatch(name.toLowerCase(Locale.ROOT)::endsWith);
   }
 
   private static ModelKind kindOfFolder(Path folder) {
     if (Files.isRegularFile(folder.resolve("model_index.json"))) {
       return ModelKind.MODEL;
     }
-    String kind = className(folder.resolve("config.json"));
+    JsonNode config = config(folder.resolve("config.json"));
+    Optional<NetworkKind> network = NetworkKind.of(config.path("model_type").asText(""));
+    if (network.isPresent()) {
+      return network.get().kind();
+    }
+    String kind = config.path("_class_name").asText("");
     return switch (kind) {
       case "ControlNetModel" -> ModelKind.CONTROLNET;
       case "AutoencoderKL", "AutoencoderTiny" -> ModelKind.VAE;
-      default -> throw unknown(folder, kind);
+      default -> throw unknown(folder, config);
     };
   }
 
-  private static ModelLoadException unknown(Path folder, String kind) {
+  private static ModelLoadException unknown(Path folder, JsonNode config) {
+    String found =
+        Stream.of("_class_name", "model_type")
+            .filter(config::has)
+            .map(it -> it + " " + config.path(it).asText())
+            .collect(Collectors.joining(", "));
     List<Path> single = safetensors(folder);
     return new ModelLoadException(
         folder
             + " is no folder of a model: expected model_index.json, or config.json with _class_name"
-            + " ControlNetModel, AutoencoderKL or AutoencoderTiny, found "
-            + (kind.isEmpty() ? "neither" : "_class_name " + kind)
+            + " ControlNetModel, AutoencoderKL or AutoencoderTiny, or with model_type "
+            + NetworkKind.modelTypes()
+            + ", found "
+            + (found.isEmpty() ? "none of them" : found)
             + (single.isEmpty() ? "" : "; for a single file give its path, as " + single.get(0)));
   }
 
@@ -99,20 +105,24 @@ public final class Recognition {
     }
   }
 
-  private static String className(Path config) {
+  /** Contents of a configuration; a missing node where there is none. */
+  private static JsonNode config(Path config) {
     if (!Files.isRegularFile(config)) {
-      return "";
+      return MissingNode.getInstance();
     }
     try {
-      JsonNode node = JSON.readTree(Files.readString(config));
-      return node == null ? "" : node.path("_class_name").asText("");
+      return JSON.readTree(Files.readString(config));
     } catch (IOException e) {
       throw new ModelLoadException(config + " can't be read as JSON: " + e.getMessage(), e);
     }
   }
 
-  private static ModelKind kindOfTensors(Path file) {
-    Set<String> names = SafetensorsNames.read(file).keySet();
+  /**
+   * What a single file is by the names of its tensors.
+   *
+   * @throws ModelLoadException where they are of nothing that is known
+   */
+  static ModelKind kindOfTensors(Path file, Set<String> names) {
     if (any(names, Recognition::isLora)) {
       return ModelKind.LORA;
     }
@@ -130,8 +140,13 @@ public final class Recognition {
     }
     throw new ModelLoadException(
         file
-            + ": expected tensors of a checkpoint (model.diffusion_model.…), a LoRA, a ControlNet or"
-            + " an autoencoder, found "
+            + ": expected tensors of a checkpoint of Stable Diffusion (model.diffusion_model.…), a"
+            + " LoRA, a ControlNet, an autoencoder, HED; of GMFlow or RAFT; or of LPIPS and its network"
+            + " (two files, as alex.pth with torchvision's alexnet-owt-7be5be79.pth); "
+            + (any(names, it -> it.startsWith("vision_model."))
+                ? "for CLIP give its folder, with config.json; "
+                : "")
+            + "found "
             + names.stream().limit(3).toList()
             + " and so on, "
             + names.size()

@@ -1,6 +1,7 @@
 package dev.frameloom.weights;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -20,20 +21,28 @@ public final class ForeignFile {
   private ForeignFile() {}
 
   /** Whether a name is one that pickles have. */
-  static boolean isPickle(String name) {
+  public static boolean isPickle(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
     return PICKLES.stream().anyMatch(lower::endsWith);
   }
 
-  /** Why a pickle is not read. */
-  static ModelLoadException pickle(Path file, String convertTo) {
+  /** Why a pickle is not read where it lies, and how it is brought to be. */
+  public static ModelLoadException pickle(Path file) {
     return new ModelLoadException(
         file
-            + " is a pickle checkpoint and is refused: loading a pickle runs code from the file."
-            + " Convert it to "
-            + convertTo
-            + " (the library safetensors does), or fetch that file from where the model comes"
-            + " from");
+            + " is a pickle checkpoint and is refused where it lies: only importing reads pickles,"
+            + " and of them the tensors alone. Convert it with `frameloom models import "
+            + whole(file)
+            + " --name NAME`, or fetch a safetensors file from where the model comes from");
+  }
+
+  /** The folder of the model that a file is a part of; else the file. */
+  private static Path whole(Path file) {
+    Path folder = file.toAbsolutePath().normalize().getParent();
+    if (Files.isRegularFile(folder.resolveSibling("model_index.json"))) {
+      return folder.getParent();
+    }
+    return Files.isRegularFile(folder.resolve("config.json")) ? folder : file;
   }
 
   /**
@@ -46,7 +55,7 @@ public final class ForeignFile {
     if (isPickle(file.getFileName().toString())
         || text.startsWith("PK\u0003\u0004")
         || (head.length > 1 && (head[0] & 0xFF) == PROTOCOL && head[1] >= 2 && head[1] <= 5)) {
-      return Optional.of(pickle(file, "safetensors"));
+      return Optional.of(pickle(file));
     }
     return noTensors(file, head);
   }

@@ -42,7 +42,7 @@ record PartLocation(List<Path> paths, Optional<ShardIndex> index) {
       }
     }
     throw pickle(folder)
-        .map(name -> ForeignFile.pickle(folder.resolve(name), stem + ".safetensors"))
+        .map(name -> ForeignFile.pickle(folder.resolve(name)))
         .orElseGet(
             () ->
                 new ModelLoadException(

@@ -114,7 +114,7 @@ public final class WeightFiles implements AutoCloseable {
    */
   public static WeightFiles file(Path file) {
     if (ForeignFile.isPickle(file.getFileName().toString())) {
-      throw ForeignFile.pickle(file, "safetensors");
+      throw ForeignFile.pickle(file);
     }
     if (!Files.isRegularFile(file)) {
       throw new ModelLoadException("missing file " + file);

@@ -144,7 +144,7 @@ class ModelImportTest {
   void what_can_not_be_used_is_refused_and_leaves_nothing() throws IOException {
     refused(Files.writeString(folder.resolve("m.ckpt"), "pickle"), "pickle", "safetensors");
     refused(folder.resolve("absent"), "absent");
-    refused(Files.createDirectory(folder.resolve("empty")), "model_index.json", "neither");
+    refused(Files.createDirectory(folder.resolve("empty")), "model_index.json", "none of them");
     SafetensorsWriter writer = new SafetensorsWriter();
     writer.add("poem", new float[1], 1);
     writer.write(folder.resolve("poem.safetensors"));

@@ -55,13 +55,13 @@ public final class SingleFile {
   }
 
   /** What the shapes of so small a model don't tell. */
-  ObjectNode settings() {
+  public ObjectNode settings() {
     ObjectNode settings = recipe.path("settings").deepCopy();
     return settings.put("tokenizer", family.resolve("tokenizer").toAbsolutePath().toString());
   }
 
   /** Writes the file of settings. */
-  static void settings(Path file, JsonNode settings) throws IOException {
+  public static void settings(Path file, JsonNode settings) throws IOException {
     JSON.writeValue(CheckpointFile.settings(file).toFile(), settings);
   }
 

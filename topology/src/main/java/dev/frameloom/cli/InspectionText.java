@@ -34,6 +34,9 @@ record InspectionText(ModelDetails details, List<FrameSize> frames, List<Integer
     boolean trained = details.model().map(it -> it.description().trained()).orElse(true);
     lines.add(name() + (trained ? "" : " (untrained: made-up weights)"));
     lines.add(line("kind", details.kind().word()));
+    if (!details.network().isEmpty()) {
+      lines.add(line("network", details.network()));
+    }
     lines.add(line("revision", details.revision()));
     lines.add(line("location", details.path().toString()));
     details.entry().ifPresent(entry -> describe(lines, entry));
@@ -103,6 +106,7 @@ record InspectionText(ModelDetails details, List<FrameSize> frames, List<Integer
     ObjectNode root = JSON.createObjectNode();
     root.put("name", name())
         .put("kind", details.kind().word())
+        .put("network", details.network().isEmpty() ? null : details.network())
         .put("revision", details.revision())
         .put("location", details.path().toString())
         .put("origin", details.entry().map(it -> it.origin().text()).orElse(null))

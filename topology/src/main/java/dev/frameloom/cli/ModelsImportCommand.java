@@ -7,6 +7,7 @@ import dev.frameloom.restyle.ProgressListener;
 import dev.frameloom.roles.ModelFolders;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -23,19 +24,31 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "A diffusers folder, a checkpoint, a LoRA, a ControlNet or an autoencoder; safetensors only."
-          + " Pickles are refused: loading one runs code from the file.",
+      "A diffusers folder, a checkpoint, a LoRA, a ControlNet or an autoencoder; GMFlow or RAFT; LPIPS,"
+          + " as the weights of the package lpips and torchvision's network together; a folder of CLIP.",
+      "",
+      "safetensors, or what torch.save writes (.ckpt, .pth, .pt, .bin), which is converted: of a pickle"
+          + " only tensors and plain values are read, nothing in it is run, and one that names anything"
+          + " else is refused.",
       "",
       "Examples:",
       "  frameloom models import ~/downloads/stable-diffusion-v1-5 --name sd15",
       "  frameloom models import /srv/checkpoints/ink.safetensors --link --licence \"CC BY 4.0\"",
+      "  frameloom models import gmflow_sintel-0c07dcb3.pth --name gmflow",
+      "  frameloom models import lpips/weights/v0.1/alex.pth alexnet-owt-7be5be79.pth --name lpips",
+      "  frameloom models import ~/downloads/clip-vit-base-patch32 --name clip",
     })
 final class ModelsImportCommand implements Callable<Integer> {
 
+  private static final String ENDING = "\\.(?:safetensors|ckpt|pth|pt|bin)$";
+
   @Mixin private CommonOptions common;
 
-  @Parameters(paramLabel = "PATH", description = "Folder or safetensors file.")
-  private String path;
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "PATH",
+      description = "Folder or file; or the files that are one model.")
+  private List<String> paths;
 
   @Option(
       names = "--name",
@@ -71,13 +84,14 @@ final class ModelsImportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ModelFolders folders = new ModelFolders(common.config());
-    Path source = ModelFolders.expand(path);
+    List<Path> sources = paths.stream().map(ModelFolders::expand).toList();
     ProgressListener progress = ProgressView.standard(false);
     ModelImport models =
         new ModelImport(folders.catalog(), Clock.systemUTC(), new ByteProgressView(progress));
     CatalogEntry entry;
     try {
-      entry = models.add(source, name == null ? nameOf(source) : name, licence, mode.chosen());
+      entry =
+          models.add(sources, name == null ? nameOf(sources.get(0)) : name, licence, mode.chosen());
     } finally {
       progress.end();
     }
@@ -96,7 +110,7 @@ final class ModelsImportCommand implements Callable<Integer> {
 
   private String nameOf(Path source) {
     Path file = source.toAbsolutePath().normalize().getFileName();
-    String stem = file == null ? "" : file.toString().replaceFirst("\\.safetensors$", "");
+    String stem = file == null ? "" : file.toString().replaceFirst(ENDING, "");
     try {
       CatalogEntry.checkName(stem);
       return stem;

@@ -122,7 +122,7 @@ class ModelsCommandsTest {
     models("inspect", "absent").failed(ExitCode.MODEL, "absent", "models pull");
     models("import", folder.resolve("absent").toString()).failed(ExitCode.MODEL, "absent");
     Path pickle = Files.writeString(folder.resolve("m.ckpt"), "pickle");
-    models("import", pickle.toString()).failed(ExitCode.MODEL, "pickle", "safetensors");
+    models("import", pickle.toString()).failed(ExitCode.MODEL, "m.ckpt", "checkpoint of PyTorch");
     models("import", pickle.toString(), "--name", "a/b").failed(ExitCode.USAGE, "a/b");
     models("import", pickle.toString(), "--copy", "--link").failed(ExitCode.USAGE, "--link");
     Path strange = Files.createDirectory(folder.resolve("a b"));

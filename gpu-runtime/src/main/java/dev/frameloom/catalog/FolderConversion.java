@@ -1,0 +1,125 @@
+package dev.frameloom.catalog;
+
+import dev.frameloom.weights.ModelLoadException;
+import dev.frameloom.weights.TensorFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A folder of the diffusers or transformers library that has weights as pickles: CLIP as {@code
+ * pytorch_model.bin}, parts of a diffusers folder as {@code diffusion_pytorch_model.bin}. Settings
+ * are copied, pickles converted where the same part has no safetensors.
+ *
+ * @param source the folder
+ * @param copied files that stay as they are, by name below the folder
+ * @param converted pickles by the names of the files that they become
+ * @param size bytes that are written
+ */
+record FolderConversion(
+    Path source, SortedMap<String, Path> copied, SortedMap<String, Path> converted, long size)
+    implements Conversion {
+
+  private static final int DEPTH = 2;
+
+  /** Stem, as the libraries call their weights; a variant follows it. */
+  private static final Pattern PICKLE =
+      Pattern.compile("(.*/)?(pytorch_model|diffusion_pytorch_model)(\\.\\w+)?\\.bin");
+
+  /** What a model reads; a safety checker it does not. */
+  private static final Set<String> PARTS =
+      Set.of("", "unet", "vae", "text_encoder", "tokenizer", "scheduler");
+
+  /** Empty where the source is no folder, or has no pickle that is needed. */
+  static Optional<Conversion> of(List<Path> sources) {
+    Path source = sources.get(0);
+    if (sources.size() > 1 || !Files.isDirectory(source)) {
+      return Optional.empty();
+    }
+    SortedMap<String, Path> converted = new TreeMap<>();
+    SortedMap<String, Path> copied = new TreeMap<>();
+    long size = 0;
+    try (Stream<Path> found = Files.walk(source, DEPTH)) {
+      for (Path file : found.filter(Files::isRegularFile).sorted().toList()) {
+        String name = source.relativize(file).toString().replace('\\', '/');
+        Matcher pickle = PICKLE.matcher(name);
+        if (!PARTS.contains(part(name))) {
+          continue;
+        }
+        if (pickle.matches()) {
+          String weights = safetensors(pickle);
+          if (!hasWeights(file)) {
+            converted.put(weights, file);
+          }
+        } else if (ModelContents.isPart(name)) {
+          copied.put(name, file);
+          size += Files.size(file);
+        }
+      }
+      if (converted.isEmpty() || !isModel(source)) {
+        return Optional.empty();
+      }
+      for (Path pickle : converted.values()) {
+        size += Files.size(pickle);
+      }
+    } catch (IOException e) {
+      throw new ModelLoadException(source + " can't be read: " + e.getMessage(), e);
+    }
+    return Optional.of(new FolderConversion(source, copied, converted, size));
+  }
+
+  private static String part(String name) {
+    int slash = name.indexOf('/');
+    return slash < 0 ? "" : name.substring(0, slash);
+  }
+
+  private static String safetensors(Matcher pickle) {
+    String folder = Optional.ofNullable(pickle.group(1)).orElse("");
+    String variant = Optional.ofNullable(pickle.group(3)).orElse("");
+    String stem = pickle.group(2).equals("pytorch_model") ? "model" : pickle.group(2);
+    return folder + stem + variant + ".safetensors";
+  }
+
+  private static boolean hasWeights(Path pickle) throws IOException {
+    try (Stream<Path> beside = Files.list(pickle.getParent())) {
+      return beside.anyMatch(it -> it.toString().endsWith(".safetensors"));
+    }
+  }
+
+  private static boolean isModel(Path source) {
+    return Files.isRegularFile(source.resolve("model_index.json"))
+        || Files.isRegularFile(source.resolve("config.json"));
+  }
+
+  @Override
+  public boolean isFolder() {
+    return true;
+  }
+
+  @Override
+  public void write(Path folder, String name, ByteProgress progress) throws IOException {
+    ConvertedWeights weights = new ConvertedWeights(progress, size);
+    for (Map.Entry<String, Path> file : copied.entrySet()) {
+      Files.copy(file.getValue(), created(folder.resolve(file.getKey())));
+    }
+    for (Map.Entry<String, Path> pickle : converted.entrySet()) {
+      try (TensorFile file = TensorFiles.open(pickle.getValue())) {
+        weights.write(file.tensors(), created(folder.resolve(pickle.getKey())));
+      }
+    }
+  }
+
+  private static Path created(Path file) throws IOException {
+    Files.createDirectories(file.getParent());
+    return file;
+  }
+}
