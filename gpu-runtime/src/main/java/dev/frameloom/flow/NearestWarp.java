@@ -5,8 +5,8 @@ import java.util.BitSet;
 
 /**
  * Backward warps that take the nearest pixel: the result has at (x, y) what is at (x + dx, y + dy),
- * rounded, halves to the even side, as grid_sample does. Nothing is taken from outside, nor along a
- * flow that is not a number: pictures are black there and masks unset.
+ * rounded, halves to the even side, as grid_sample does. If not said otherwise, nothing is taken
+ * from outside, nor along a flow that is not a number: pictures are black there and masks unset.
  */
 public final class NearestWarp {
 
@@ -36,6 +36,26 @@ public final class NearestWarp {
       }
     }
     return new Picture(picture.width(), picture.height(), rgb);
+  }
+
+  /**
+   * Warps a picture so that all of the result comes from inside of it: from the nearest pixel of
+   * the border where the flow leads outside, from the same place where it is not a number.
+   *
+   * @param picture (H, W, 3)
+   * @param flow (H, W, 2), on the result's grid, into the picture
+   * @return (H, W, 3)
+   * @throws IllegalArgumentException if the sizes differ
+   */
+  public static Picture inside(Picture picture, FlowField flow) {
+    float[] vectors = flow.vectors().clone();
+    for (int at = 0; at < vectors.length; at++) {
+      int place = at % 2 == 0 ? at / 2 % flow.width() : at / 2 / flow.width();
+      int last = (at % 2 == 0 ? flow.width() : flow.height()) - 1;
+      float vector = Float.isNaN(vectors[at]) ? 0 : vectors[at];
+      vectors[at] = Math.max(0, Math.min(last, place + vector)) - place;
+    }
+    return of(picture, new FlowField(flow.width(), flow.height(), vectors));
   }
 
   /**

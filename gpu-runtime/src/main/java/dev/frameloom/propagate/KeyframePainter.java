@@ -1,7 +1,5 @@
 package dev.frameloom.propagate;
 
-import dev.frameloom.flow.FlowPair;
-import dev.frameloom.flow.Visibility;
 import dev.frameloom.image.Picture;
 import dev.frameloom.patch.Guide;
 import dev.frameloom.patch.Levels;
@@ -19,11 +17,14 @@ final class KeyframePainter {
   private final PatchSynthesis synthesis;
   private final SynthesisSettings settings;
   private final GuideWeights weights;
+  private final Hidden hidden;
 
-  KeyframePainter(PatchSynthesis synthesis, SynthesisSettings settings, GuideWeights weights) {
+  KeyframePainter(
+      PatchSynthesis synthesis, SynthesisSettings settings, GuideWeights weights, Hidden hidden) {
     this.synthesis = synthesis;
     this.settings = settings;
     this.weights = weights;
+    this.hidden = hidden;
   }
 
   /**
@@ -43,14 +44,12 @@ final class KeyframePainter {
     List<Painting> result = new ArrayList<>();
     for (int i = 1; i <= interval.frames(); i++) {
       Picture source = interval.sources().get(i);
-      FlowPair back = interval.steps().get(i - 1).reversed();
-      Visibility visible = Visibility.of(back.forward(), back.backward());
-      position = InterpolationGuides.warped(position, back.forward(), visible);
-      Picture temporal = InterpolationGuides.warped(painted, back.forward(), visible);
+      Hidden.Carrier carrier = hidden.carrier(interval.steps().get(i - 1));
+      position = carrier.carry(position);
       List<Guide> guides = new ArrayList<>();
       add(guides, keyframe, source, weights.colour());
       add(guides, edges, InterpolationGuides.edges(source), weights.edge());
-      add(guides, edit, temporal, weights.temporal());
+      add(guides, edit, carrier.carry(painted), weights.temporal());
       add(guides, origin, position, weights.position());
       Painting made = Painting.of(synthesis.paint(edit, guides, settings));
       painted = made.picture();

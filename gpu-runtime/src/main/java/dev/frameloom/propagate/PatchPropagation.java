@@ -93,8 +93,10 @@ public final class PatchPropagation implements AutoCloseable {
   /** From the first keyframe, and from the last one, both in the order of painting. */
   private List<List<Painting>> painted(Interval interval, Picture first, Picture last, long seed) {
     SynthesisSettings synthesis = settings.synthesis().withSeed(seed);
-    KeyframePainter ahead = new KeyframePainter(forward, synthesis, settings.weights());
-    KeyframePainter back = new KeyframePainter(backward, synthesis, settings.weights());
+    KeyframePainter ahead =
+        new KeyframePainter(forward, synthesis, settings.weights(), settings.hidden());
+    KeyframePainter back =
+        new KeyframePainter(backward, synthesis, settings.weights(), settings.hidden());
     return SideBySide.all(
         settings.threads(),
         List.of(() -> ahead.paint(interval, first), () -> back.paint(interval.reversed(), last)));

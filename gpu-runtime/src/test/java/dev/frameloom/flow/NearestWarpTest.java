@@ -34,6 +34,12 @@ class NearestWarpTest {
   }
 
   @Test
+  void a_warp_inside_takes_the_border_and_stays_where_there_is_no_number() {
+    Picture warped = NearestWarp.inside(ROW, along(-1, Float.NaN, 1.6f, Float.NEGATIVE_INFINITY));
+    assertThat(warped.rgb()).containsExactly(1, 1, 1, 2, 2, 2, 4, 4, 4, 1, 1, 1);
+  }
+
+  @Test
   void a_mask_is_unset_outside() {
     BitSet mask = new BitSet();
     mask.set(0, 4);

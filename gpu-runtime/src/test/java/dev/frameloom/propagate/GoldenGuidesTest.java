@@ -39,8 +39,9 @@ class GoldenGuidesTest {
     it.assertEqual("out.warped", NearestWarp.of(it.picture("in.a"), flow), 0);
     it.assertEqual(
         "out.painted",
-        InterpolationGuides.warped(
-            it.picture("in.a"), flow, new Visibility(it.width(), it.height(), visible)),
+        Hidden.PAINTED
+            .carrier(flow, new Visibility(it.width(), it.height(), visible))
+            .carry(it.picture("in.a")),
         0);
   }
 }

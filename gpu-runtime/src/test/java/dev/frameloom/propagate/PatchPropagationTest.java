@@ -126,23 +126,35 @@ class PatchPropagationTest {
     }
   }
 
-  @Test
-  void does_without_flow_where_it_is_not_a_number() {
+  @ParameterizedTest
+  @EnumSource(Hidden.class)
+  void does_without_flow_where_it_is_not_a_number(Hidden hidden) {
     OpticalFlow lost = new FakeFlow(Float.NaN);
     List<Picture> sources = scenes(4);
 
-    List<Picture> made = painted(lost, QUICK, sources);
+    List<Picture> made = painted(lost, QUICK.withHidden(hidden), sources);
 
     assertThat(Psnr.between(made.get(0), edit(sources.get(1)))).isGreaterThan(20);
   }
 
-  @Test
-  void does_without_flow_that_leaves_the_picture() {
+  @ParameterizedTest
+  @EnumSource(Hidden.class)
+  void does_without_flow_that_leaves_the_picture(Hidden hidden) {
     List<Picture> sources = scenes(4);
 
-    List<Picture> made = painted(new FakeFlow(1e9f), QUICK, sources);
+    List<Picture> made = painted(new FakeFlow(1e9f), QUICK.withHidden(hidden), sources);
 
     assertThat(Psnr.between(made.get(0), edit(sources.get(1)))).isGreaterThan(20);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Hidden.class)
+  void paints_what_the_frame_before_does_not_show(Hidden hidden) {
+    List<Picture> sources = scenes(4);
+
+    List<Picture> made = painted(QUICK.withHidden(hidden), sources);
+
+    assertThat(Psnr.between(made.get(1), edit(sources.get(2)))).isGreaterThan(24);
   }
 
   @Test

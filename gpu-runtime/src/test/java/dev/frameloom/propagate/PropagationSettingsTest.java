@@ -23,8 +23,12 @@ class PropagationSettingsTest {
   }
 
   @Test
-  void the_papers_settings_differ_in_the_blend_alone() {
-    assertThat(PropagationSettings.paper().withVariant(Variant.OFFICIAL).withPoisson(true))
+  void the_papers_settings_differ_in_the_blend_and_in_what_is_hidden() {
+    assertThat(
+            PropagationSettings.paper()
+                .withVariant(Variant.OFFICIAL)
+                .withPoisson(true)
+                .withHidden(Hidden.PAINTED))
         .isEqualTo(PropagationSettings.official());
   }
 
@@ -37,10 +41,12 @@ class PropagationSettingsTest {
             PropagationSettings.paper()
                 .withSynthesis(synthesis)
                 .withWeights(weights)
+                .withHidden(Hidden.PAINTED)
                 .withVariant(Variant.OFFICIAL)
                 .withPoisson(true)
                 .withThreads(7))
-        .isEqualTo(new PropagationSettings(synthesis, weights, Variant.OFFICIAL, true, 7));
+        .isEqualTo(
+            new PropagationSettings(synthesis, weights, Hidden.PAINTED, Variant.OFFICIAL, true, 7));
   }
 
   @ParameterizedTest
