@@ -30,6 +30,13 @@ final class HashedWeights {
    * @param prefix before all names
    */
   static Path write(Path layout, String type, String prefix, Path folder) throws IOException {
+    return write(layout, type, prefix, folder, Map.of());
+  }
+
+  /** The same with some tensors' numbers as given. */
+  static Path write(
+      Path layout, String type, String prefix, Path folder, Map<String, float[]> given)
+      throws IOException {
     JsonNode node = new ObjectMapper().readTree(layout.toFile());
     SafetensorsWriter writer = new SafetensorsWriter();
     for (Map.Entry<String, JsonNode> entry : node.get("shapes").properties()) {
@@ -37,8 +44,12 @@ final class HashedWeights {
       boolean scalar = entry.getValue().asText().isEmpty();
       long[] shape =
           scalar ? new long[0] : Arrays.stream(sizes).mapToLong(Long::parseLong).toArray();
-      float[] values = values(node.get("key").asText(), entry.getKey(), shape);
-      writer.add(prefix + entry.getKey(), values, shape);
+      String name = entry.getKey();
+      float[] values = given.get(name);
+      writer.add(
+          prefix + name,
+          values == null ? values(node.get("key").asText(), name, shape) : values,
+          shape);
     }
     Files.createDirectories(folder);
     writer.write(folder.resolve("model.safetensors"));

@@ -25,10 +25,16 @@ final class Matching {
    * @return (B, S, V)
    */
   static NDArray of(NDManager scope, NDArray queries, NDArray keys, NDArray values) {
+    return of(scope, queries, keys, values, SCORE_BYTES);
+  }
+
+  /** The same with scores of at most so many bytes at a time, or of one query. */
+  static NDArray of(
+      NDManager scope, NDArray queries, NDArray keys, NDArray values, long scoreBytes) {
     int tokens = (int) queries.getShape().get(1);
     double scale = 1 / Math.sqrt((double) queries.getShape().get(2));
     long perRow = 8L * queries.getShape().get(0) * tokens;
-    int rows = (int) Math.max(1, Math.min(tokens, SCORE_BYTES / perRow));
+    int rows = (int) Math.max(1, Math.min(tokens, scoreBytes / perRow));
     List<NDArray> parts = new ArrayList<>();
     for (int start = 0; start < tokens; start += rows) {
       int from = start;

@@ -69,7 +69,7 @@ final class WindowAttention {
           NDArray v = windows(inner, others, value, grid);
           NDArray attended =
               grid.shifted()
-                  ? masked(inner, q, k, v, grid)
+                  ? masked(inner, q, k, v, grid, MASK_BYTES)
                   : Kernels.call(inner, "attention", q, k, v);
           return Kernels.call(
               inner,
@@ -98,12 +98,18 @@ final class WindowAttention {
         grid.left());
   }
 
-  /** Some queries at a time: the mask of all is as large as all pairs of tokens of a window. */
-  private static NDArray masked(NDManager scope, NDArray q, NDArray k, NDArray v, WindowGrid grid) {
+  /**
+   * Attention in shifted windows, some queries at a time: the mask of all is as large as all pairs
+   * of tokens of a window.
+   *
+   * @param maskBytes that the mask takes at most at a time, unless one query needs more
+   */
+  static NDArray masked(
+      NDManager scope, NDArray q, NDArray k, NDArray v, WindowGrid grid, long maskBytes) {
     NDArray regions = grid.regions(scope);
     int tokens = grid.tokens();
     long perRow = 4L * grid.splits() * grid.splits() * tokens;
-    int rows = (int) Math.max(1, Math.min(tokens, MASK_BYTES / perRow));
+    int rows = (int) Math.max(1, Math.min(tokens, maskBytes / perRow));
     List<NDArray> parts = new ArrayList<>();
     for (int start = 0; start < tokens; start += rows) {
       int end = Math.min(tokens, start + rows);

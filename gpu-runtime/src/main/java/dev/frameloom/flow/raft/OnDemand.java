@@ -21,6 +21,7 @@ final class OnDemand implements Correlation {
   private final List<NDArray> second;
   private final int height;
   private final int width;
+  private final long gatheredBytes;
 
   /**
    * Prepares features of one pair.
@@ -30,6 +31,12 @@ final class OnDemand implements Correlation {
    * @param second the same
    */
   OnDemand(NDManager scope, NDArray first, NDArray second) {
+    this(scope, first, second, GATHERED);
+  }
+
+  /** The same with at most so many bytes of gathered features, or those of one pixel. */
+  OnDemand(NDManager scope, NDArray first, NDArray second, long gatheredBytes) {
+    this.gatheredBytes = gatheredBytes;
     this.first = Kernels.call(scope, "pixel_rows", first);
     this.second = Kernels.callTuple(scope, "bordered_levels", second);
     height = (int) first.getShape().get(2);
@@ -55,7 +62,7 @@ final class OnDemand implements Correlation {
   private NDArray level(NDManager scope, int level, NDArray places, int radius) {
     int pixels = height * width;
     long perPixel = 4L * (2 * radius + 2) * (2 * radius + 2) * first.getShape().get(1);
-    int rows = (int) Math.max(1, Math.min(pixels, GATHERED / perPixel));
+    int rows = (int) Math.max(1, Math.min(pixels, gatheredBytes / perPixel));
     return Scopes.within(
         scope,
         inner -> {
