@@ -2,7 +2,6 @@ package dev.frameloom.cli;
 
 import dev.frameloom.config.Config;
 import dev.frameloom.config.Settings;
-import dev.frameloom.flow.DisFlow;
 import dev.frameloom.metric.SourceMotion;
 import dev.frameloom.report.EditEvaluation;
 import dev.frameloom.report.EditReport;
@@ -11,9 +10,9 @@ import dev.frameloom.report.PairedVideo;
 import dev.frameloom.report.Provenance;
 import dev.frameloom.report.ReportPage;
 import dev.frameloom.restyle.ProgressListener;
+import dev.frameloom.roles.ModelFolders;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -47,19 +46,13 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Mixin private CommonOptions common;
   @Mixin private SourceFlags reading;
+  @Mixin private FigureFlags figures;
 
   @Parameters(index = "0", paramLabel = "SOURCE", description = SourceFlags.INPUT_HELP)
   private String source;
 
   @Parameters(index = "1", paramLabel = "EDITED", description = "What was made of it, likewise.")
   private String edited;
-
-  @Option(
-      names = "--prompt",
-      paramLabel = "TEXT",
-      defaultValue = "",
-      description = "What the result was to look like.")
-  private String prompt;
 
   @Option(
       names = "--row",
@@ -90,16 +83,16 @@ final class EvaluateCommand implements Callable<Integer> {
       ReportPage.requireWritable(report);
     }
     double cutThreshold = config.get(Settings.SCENE_CUT);
+    ModelFolders folders = new ModelFolders(config);
     ProgressListener view = ProgressView.standard(false);
     try (PairedVideo video = PairedVideo.open(source, edited, reading.options());
-        SourceMotion motion = new SourceMotion(new DisFlow())) {
+        SourceMotion motion = new SourceMotion(figures.flow(folders))) {
       EditEvaluation evaluation = new EditEvaluation(motion, Map.of(), row(video), cutThreshold);
       look(video, evaluation, view);
       EditReport found = evaluation.report();
-      Map<String, String> settings = new LinkedHashMap<>();
-      settings.put("Flow", "DIS");
+      Map<String, String> settings = figures.settings(folders);
       settings.put("Scene cuts", "threshold " + cutThreshold);
-      Provenance made = Provenance.of(video, prompt, settings);
+      Provenance made = Provenance.of(video, figures.prompt, settings);
       view.end();
       if (report != null) {
         new ReportPage(found, made).write(report);

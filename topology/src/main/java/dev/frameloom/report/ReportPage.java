@@ -199,7 +199,11 @@ public record ReportPage(EditReport report, Provenance made) {
     for (WorstFrame worst : report.scenes().worst()) {
       String when = ReportTexts.frame(worst.frame(), worst.seconds());
       html.open("article", "class", "worst").line();
-      html.block("h3", "F" + when.substring(1) + ": " + Figure.WARP_ERROR.text(worst.error()));
+      html.block(
+          "h3",
+          "F%s: %s over %.0f %% of the pixels"
+              .formatted(
+                  when.substring(1), Figure.WARP_ERROR.text(worst.error()), 100 * worst.share()));
       html.open("div").line();
       writePanel(html, worst.warped(), "frame " + (worst.frame() - 1) + ", moved");
       writePanel(html, worst.edited(), "frame " + worst.frame());

@@ -11,6 +11,7 @@ import java.util.BitSet;
  * @param frame number of the later frame
  * @param seconds when it is shown
  * @param error warp error between the two
+ * @param share of the pixels that were compared, 0 to 1
  * @param warped the edited frame before, moved along the source's flow
  * @param edited the later frame
  * @param difference of the two, {@value #GAIN} times as large, grey; what one of the source's
@@ -20,6 +21,7 @@ record WorstFrame(
     long frame,
     double seconds,
     double error,
+    double share,
     ReportPicture warped,
     ReportPicture edited,
     ReportPicture difference) {
@@ -36,6 +38,7 @@ record WorstFrame(
         after.index(),
         after.seconds(),
         error,
+        motion.visible().share(),
         ReportPicture.photograph(warped, WIDTH),
         ReportPicture.photograph(after.edited(), WIDTH),
         ReportPicture.photograph(difference(warped, after.edited(), visible), WIDTH));

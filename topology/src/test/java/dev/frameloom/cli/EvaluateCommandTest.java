@@ -4,19 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.frameloom.image.Picture;
 import dev.frameloom.media.Clips;
 import dev.frameloom.media.SinkOptions;
 import dev.frameloom.media.VideoFrame;
 import dev.frameloom.sample.SampleClip;
 import dev.frameloom.sample.SampleScene;
+import dev.frameloom.weights.SafetensorsWriter;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -218,5 +223,46 @@ class EvaluateCommandTest {
     evaluate(clip, flickering, "--row=-1").failed(ExitCode.USAGE, "found -1");
     evaluate(clip, flickering, "--size=0x0").failed(ExitCode.USAGE, "size");
     CliRun.of("evaluate", clip.toString()).failed(ExitCode.USAGE, "EDITED");
+  }
+
+  @Test
+  void motion_is_found_by_the_network_that_is_named() throws IOException {
+    Path network = Files.createDirectories(folder.resolve("models/stillness"));
+    writeZeros("/golden/flow/raft_small.json", network.resolve("model.safetensors"));
+    Files.writeString(network.resolve("config.json"), "{\"model_type\": \"raft_small\"}");
+    String models = "models.dir=" + folder.resolve("models");
+    JsonNode found =
+        evaluate(clip, flickering, "--flow=stillness", "--max-frames=2", "--json", "--set", models)
+            .json();
+    assertThat(found.path("settings").path("Flow").asText()).isEqualTo("stillness");
+    assertThat(found.path("warpError").asDouble()).isPositive();
+    // without any motion all pixels count for both
+    assertThat(found.path("warpError")).isEqualTo(found.path("pixelMse"));
+  }
+
+  private static void writeZeros(String layout, Path file) throws IOException {
+    SafetensorsWriter writer = new SafetensorsWriter();
+    try (InputStream in = EvaluateCommandTest.class.getResourceAsStream(layout)) {
+      JsonNode shapes = new ObjectMapper().readTree(in).path("shapes");
+      for (Map.Entry<String, JsonNode> tensor : shapes.properties()) {
+        long[] shape =
+            Pattern.compile(" ")
+                .splitAsStream(tensor.getValue().asText())
+                .filter(it -> !it.isEmpty())
+                .mapToLong(Long::parseLong)
+                .toArray();
+        int count = (int) Arrays.stream(shape).reduce(1, Math::multiplyExact);
+        writer.add(tensor.getKey(), new float[count], shape);
+      }
+    }
+    writer.write(file);
+  }
+
+  @Test
+  void networks_that_are_not_there_or_are_others_are_model_errors() {
+    String models = "models.dir=" + TestModels.root();
+    evaluate(clip, flickering, "--flow=absent", "--set", models)
+        .failed(ExitCode.MODEL, "no model absent", "models import");
+    evaluate(clip, flickering, "--flow=tiny", "--set", models).failed(ExitCode.MODEL, "tiny");
   }
 }

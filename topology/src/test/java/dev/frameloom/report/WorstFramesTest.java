@@ -22,7 +22,7 @@ class WorstFramesTest {
           error,
           () -> {
             made++;
-            return new WorstFrame(frame, 0, error, NONE, NONE, NONE);
+            return new WorstFrame(frame, 0, error, 1, NONE, NONE, NONE);
           });
     }
     return worst.all().stream().map(WorstFrame::frame).toList();

@@ -1,0 +1,62 @@
+package dev.frameloom.cli;
+
+import dev.frameloom.catalog.CatalogEntry;
+import dev.frameloom.flow.DisFlow;
+import dev.frameloom.flow.FlowNetworks;
+import dev.frameloom.flow.OpticalFlow;
+import dev.frameloom.roles.ModelFolders;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Flags that say what is measured of an edited video, and by which networks. */
+final class FigureFlags {
+
+  private static final String DIS = "dis";
+
+  @Option(
+      names = "--prompt",
+      paramLabel = "TEXT",
+      defaultValue = "",
+      description = "What the result was to look like, for the report.")
+  String prompt;
+
+  @Option(
+      names = "--flow",
+      paramLabel = "dis|MODEL",
+      defaultValue = DIS,
+      description =
+          "How the source's motion is found: dis, which needs no weights, or GMFlow or RAFT, a name"
+              + " of `models list` or a folder. Warp errors of one flow only can be compared"
+              + " (default: ${DEFAULT-VALUE}).")
+  private String flow;
+
+  @Option(
+      names = "--device",
+      paramLabel = "DEVICE",
+      defaultValue = "cpu",
+      description = "Where networks run: cpu, gpu0, gpu0:fp16 … (default: ${DEFAULT-VALUE}).")
+  private String device;
+
+  /** What finds motion; the caller closes it. */
+  OpticalFlow flow(ModelFolders folders) {
+    return flow.equals(DIS) ? new DisFlow() : FlowNetworks.open(folders.existing(flow), device);
+  }
+
+  /** For the report. */
+  Map<String, String> settings(ModelFolders folders) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("Flow", flow.equals(DIS) ? "DIS" : described(folders, flow));
+    if (!flow.equals(DIS)) {
+      settings.put("Device", device);
+    }
+    return settings;
+  }
+
+  private static String described(ModelFolders folders, String model) {
+    Optional<CatalogEntry> entry =
+        ModelFolders.isPath(model) ? Optional.empty() : folders.catalog().find(model);
+    return entry.map(it -> "%s, revision %.12s".formatted(model, it.revision())).orElse(model);
+  }
+}
