@@ -21,7 +21,7 @@ from goldens.common import Seeds
 # models makes the folders that others write into, so it comes first; pipelines runs what others made
 AREAS = ["models", "tokens", "text", "schedules", "precision", "checkpoints", "vae",
          "taesd", "unet", "lora", "control", "styles", "sample", "flow",
-         "propagate", "metrics", "pickles", "pipelines"]
+         "propagate", "metrics", "clip", "lpips", "pickles", "pipelines"]
 
 
 def main():

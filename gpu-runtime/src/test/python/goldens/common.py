@@ -31,8 +31,8 @@ class Seeds:
         with torch.no_grad():
             for path, parameter in module.named_parameters():
                 noise = torch.randn(parameter.shape, generator=generator)
-                if parameter.dim() == 1:
-                    # a norm's scale, or a bias; what it was before is not of the seed
+                if parameter.dim() <= 1:
+                    # a norm's scale, a bias, or a single number; what it was before is not of the seed
                     parameter.copy_(float(path.endswith("weight")) + 0.1 * noise)
                 else:
                     parameter.copy_(noise / parameter[0].numel() ** 0.5)

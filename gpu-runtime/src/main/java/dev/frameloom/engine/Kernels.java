@@ -43,7 +43,9 @@ public final class Kernels {
           "sample",
           "flow",
           "gmflow",
-          "raft");
+          "raft",
+          "clip",
+          "lpips");
 
   private static final PtSymbolBlock MODULE = load();
 

@@ -7,7 +7,6 @@ import dev.frameloom.engine.Kernels;
 import dev.frameloom.engine.Scopes;
 import dev.frameloom.engine.TensorList;
 import dev.frameloom.weights.Weights;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -18,10 +17,8 @@ public final class ClipTextEncoder {
 
   private final TextEncoderConfig config;
   private final TensorList embedding;
-  private final List<Layer> layers = new ArrayList<>();
+  private final ClipTransformer layers;
   private final TensorList finalNorm;
-
-  private record Layer(TensorList attentionIn, TensorList attentionOut, TensorList feedForward) {}
 
   /** Reads all weights. */
   public ClipTextEncoder(TextEncoderConfig config, Weights part) {
@@ -34,39 +31,17 @@ public final class ClipTextEncoder {
         weights.list(
             embeddings.tensor("token_embedding.weight", config.vocabulary(), config.size()),
             embeddings.tensor("position_embedding.weight", config.positions(), config.size()));
-    for (int i = 0; i < config.layers(); i++) {
-      layers.add(layer(weights.at("encoder.layers", i), config));
-    }
+    layers =
+        new ClipTransformer(
+            config.transformer(), ClipTransformer.Attention.CAUSAL, weights.at("encoder"));
     Weights norm = weights.at("final_layer_norm");
     finalNorm =
         weights.list(norm.tensor("weight", config.size()), norm.tensor("bias", config.size()));
   }
 
-  private static Layer layer(Weights weights, TextEncoderConfig config) {
-    int size = config.size();
-    Weights attention = weights.at("self_attn");
-    List<String> projections = List.of("q_proj", "k_proj", "v_proj");
-    TensorList in =
-        weights.list(
-            weights.tensor("layer_norm1.weight", size),
-            weights.tensor("layer_norm1.bias", size),
-            attention.rows(projections.stream().map(it -> it + ".weight").toList(), size, size),
-            attention.rows(projections.stream().map(it -> it + ".bias").toList(), size));
-    Weights mlp = weights.at("mlp");
-    TensorList feedForward =
-        weights.list(
-            weights.tensor("layer_norm2.weight", size),
-            weights.tensor("layer_norm2.bias", size),
-            mlp.tensor("fc1.weight", config.inner(), size),
-            mlp.tensor("fc1.bias", config.inner()),
-            mlp.tensor("fc2.weight", size, config.inner()),
-            mlp.tensor("fc2.bias", size));
-    return new Layer(in, attention.at("out_proj").linear(size, size), feedForward);
-  }
-
   /** Layers that the encoder has. */
   public int layers() {
-    return layers.size();
+    return layers.layers();
   }
 
   /**
@@ -89,17 +64,15 @@ public final class ClipTextEncoder {
    * @return (B, 77, E)
    */
   public NDArray encode(NDManager scope, List<List<Integer>> prompts, int skipped) {
-    if (skipped < 0 || skipped > layers.size()) {
+    if (skipped < 0 || skipped > layers()) {
       throw new IllegalArgumentException(
-          "expected 0 to " + layers.size() + " layers to skip, found " + skipped);
+          "expected 0 to " + layers() + " layers to skip, found " + skipped);
     }
     return Scopes.within(
         scope,
         inner -> {
           NDArray x = Kernels.call(inner, "text_embedding", ids(inner, prompts), embedding);
-          for (Layer layer : layers.subList(0, layers.size() - skipped)) {
-            x = apply(inner, layer, x);
-          }
+          x = layers.apply(inner, x, layers() - skipped);
           return Kernels.call(inner, "layer_norm", x, finalNorm, config.epsilon());
         });
   }
@@ -124,30 +97,5 @@ public final class ClipTextEncoder {
       }
     }
     return scope.create(ids, new Shape(prompts.size(), length));
-  }
-
-  private NDArray apply(NDManager outer, Layer layer, NDArray tokens) {
-    return Scopes.within(
-        outer,
-        scope -> {
-          List<NDArray> qkv =
-              Kernels.callTuple(
-                  scope,
-                  "self_projections",
-                  tokens,
-                  layer.attentionIn(),
-                  config.heads(),
-                  config.epsilon());
-          NDArray attended =
-              Kernels.call(scope, "causal_attention", qkv.get(0), qkv.get(1), qkv.get(2));
-          NDArray x = Kernels.call(scope, "attention_out", tokens, attended, layer.attentionOut());
-          return Kernels.call(
-              scope,
-              "feed_forward_text",
-              x,
-              layer.feedForward(),
-              config.epsilon(),
-              config.quickGelu());
-        });
   }
 }

@@ -48,4 +48,9 @@ public record TextEncoderConfig(
         config.text("hidden_act", "quick_gelu").equals("quick_gelu"),
         config.decimal("layer_norm_eps", 1e-5));
   }
+
+  /** The size of the layers. */
+  ClipTransformer.Size transformer() {
+    return new ClipTransformer.Size(size, inner, layers, heads, quickGelu, epsilon);
+  }
 }

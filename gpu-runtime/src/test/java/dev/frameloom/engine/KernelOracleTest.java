@@ -30,6 +30,8 @@ class KernelOracleTest {
             ControlKernels.cases(),
             SampleKernels.cases(),
             MaskKernels.cases(),
+            ClipKernels.cases(),
+            LpipsKernels.cases(),
             TransformerKernels.cases(),
             TextAndTimeKernels.cases(),
             VaeKernels.cases(),
