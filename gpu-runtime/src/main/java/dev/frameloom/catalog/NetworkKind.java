@@ -27,6 +27,7 @@ enum NetworkKind {
   private final ModelKind kind;
   private final String modelType;
   private final String words;
+
   @SuppressWarnings("ImmutableEnumChecker") // it is a List.of
   private final List<String> starts;
 
