@@ -5,5 +5,6 @@ public enum EditStage {
   ENCODE_LATENT,
   DENOISE,
   DECODE_LATENT,
-  PROPAGATE
+  PROPAGATE,
+  MEASURE
 }

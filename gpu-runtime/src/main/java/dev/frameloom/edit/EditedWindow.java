@@ -3,6 +3,7 @@ package dev.frameloom.edit;
 import dev.frameloom.model.ModelDescription;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
  * An edited window.
@@ -10,12 +11,15 @@ import java.util.Map;
  * @param pictures one for each frame from {@link WindowEdit#publishFrom} on, in order
  * @param model which model edited it; {@link ModelDescription#NONE} for a method without one
  * @param stepsRun diffusion steps that were run, after strength
+ * @param warpError how steady it came out, by {@link WindowWarpError}; empty where it was not
+ *     measured or no two frames can be compared
  * @param stageNanos time per stage; no part of what the window is, two runs differ in it
  */
 public record EditedWindow(
     List<EditedPicture> pictures,
     ModelDescription model,
     int stepsRun,
+    OptionalDouble warpError,
     Map<EditStage, Long> stageNanos) {
 
   public EditedWindow {
@@ -23,13 +27,13 @@ public record EditedWindow(
     stageNanos = Map.copyOf(stageNanos);
   }
 
-  /** The wanted frames of a window as they are, by no model. */
+  /** The wanted frames of a window as they are, by no model; nothing is measured. */
   public static EditedWindow unchanged(WindowEdit window) {
     List<EditedPicture> pictures =
         window.frames().subList(window.publishFrom(), window.frames().size()).stream()
             .map(
                 frame -> new EditedPicture(frame.sequence(), frame.picture(), FrameOrigin.IDENTITY))
             .toList();
-    return new EditedWindow(pictures, ModelDescription.NONE, 0, Map.of());
+    return new EditedWindow(pictures, ModelDescription.NONE, 0, OptionalDouble.empty(), Map.of());
   }
 }

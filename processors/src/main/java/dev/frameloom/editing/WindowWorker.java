@@ -157,6 +157,7 @@ public final class WindowWorker implements WindowWork {
             .setModelRevision(edited.model().revision())
             .setModelTrained(edited.model().trained())
             .setStepsRun(edited.stepsRun());
+    edited.warpError().ifPresent(outcome::setWarpError);
     if (!loaded.isAnchorLost()) {
       return result.build(OutcomeStatus.EDITED, outcome);
     }
@@ -188,6 +189,7 @@ public final class WindowWorker implements WindowWork {
       case DENOISE -> "denoise";
       case DECODE_LATENT -> "decodeLatent";
       case PROPAGATE -> "propagate";
+      case MEASURE -> "measure";
     };
   }
 

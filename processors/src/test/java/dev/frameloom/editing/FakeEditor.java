@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.function.Supplier;
 
 /** Inverts pictures, and fails when told to. */
@@ -45,6 +46,7 @@ final class FakeEditor implements WindowEditor {
         pictures,
         new ModelDescription("fake", "abc", true),
         3,
+        OptionalDouble.of(0.25),
         Map.of(EditStage.DENOISE, 7_000_000L));
   }
 

@@ -51,6 +51,7 @@ class WindowWorkerTest {
     assertThat(result.outcome().getStatus()).isEqualTo(OutcomeStatus.EDITED);
     assertThat(result.outcome().getKeyframes()).isEqualTo(3);
     assertThat(result.outcome().getModelName()).isEqualTo("fake");
+    assertThat(result.outcome().getWarpError()).isEqualTo(0.25);
     assertThat(result.outcome().getStageMicros())
         .containsEntry("denoise", 7000L)
         .containsKeys("fetch", "encodeImage");
@@ -153,6 +154,7 @@ class WindowWorkerTest {
     assertThat(result.frames().get(1).getImage()).isEqualTo(fetcher.frames.get(1L).getImage());
     assertThat(result.frames().get(1).getOrigin()).isEqualTo(FrameOrigin.IDENTITY);
     assertThat(result.outcome().getModelName()).isEmpty();
+    assertThat(result.outcome().getWarpError()).isNull();
   }
 
   @Test

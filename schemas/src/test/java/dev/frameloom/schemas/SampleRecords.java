@@ -107,6 +107,7 @@ final class SampleRecords {
         .setError(text())
         .setDegradations(List.of(text(), text()))
         .setStageMicros(Map.of("fetch", random.nextLong(), "denoise", random.nextLong()))
+        .setWarpError(random.nextDouble())
         .build();
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.frameloom.restyle.RestyleSummary;
+import dev.frameloom.restyle.UnsteadyWindow;
 import java.util.Locale;
 import java.util.Map;
 
@@ -29,6 +30,16 @@ final class SummaryText {
       node.put("warpError", summary.warpError().getAsDouble());
     } else {
       node.putNull("warpError");
+    }
+    if (summary.unsteadiest().isPresent()) {
+      UnsteadyWindow window = summary.unsteadiest().get();
+      ObjectNode unsteadiest = node.putObject("unsteadiest");
+      unsteadiest.put("window", window.window());
+      unsteadiest.put("firstSequence", window.firstSequence());
+      unsteadiest.put("lastSequence", window.lastSequence());
+      unsteadiest.put("warpError", window.warpError());
+    } else {
+      node.putNull("unsteadiest");
     }
     node.put("method", summary.method());
     node.put("model", summary.model());
@@ -71,6 +82,17 @@ final class SummaryText {
           "warp error",
           "%.3f x 10^-3 (edited frames along the source's flow)",
           summary.warpError().getAsDouble() * 1000);
+    }
+    if (summary.unsteadiest().isPresent() && summary.windows() > 1) {
+      UnsteadyWindow window = summary.unsteadiest().get();
+      line(
+          text,
+          "unsteadiest",
+          "window %d, frames %d to %d: %.3f x 10^-3 (measured while editing, at a reduced size)",
+          window.window(),
+          window.firstSequence(),
+          window.lastSequence(),
+          window.warpError() * 1000);
     }
     line(text, "method", "%s, seed %d", summary.method(), summary.seed());
     if (!summary.model().isEmpty()) {

@@ -3,7 +3,9 @@ package dev.frameloom.restyle;
 import dev.frameloom.avro.OutcomeStatus;
 import dev.frameloom.avro.WindowOutcome;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Adds up the outcomes of one stream and edit. Thread-safe; an outcome counts once. */
@@ -16,7 +18,12 @@ final class OutcomeTally {
           "denoise", Stage.DENOISE,
           "decodeLatent", Stage.DECODE_LATENT,
           "propagate", Stage.PROPAGATE,
+          "measure", Stage.MEASURE,
           "encodeImage", Stage.REPUBLISH);
+
+  private static final Comparator<UnsteadyWindow> UNSTEADIER =
+      Comparator.comparingDouble(UnsteadyWindow::warpError)
+          .thenComparing(UnsteadyWindow::window, Comparator.reverseOrder());
 
   private final StageClock clock;
   private final BitSet seen = new BitSet();
@@ -28,6 +35,7 @@ final class OutcomeTally {
   private String modelRevision = "";
   private boolean modelTrained;
   private OptionalLong lastSequence = OptionalLong.empty();
+  private Optional<UnsteadyWindow> unsteadiest = Optional.empty();
 
   OutcomeTally(StageClock clock) {
     this.clock = clock;
@@ -62,10 +70,32 @@ final class OutcomeTally {
                 clock.add(stage, micros * 1000);
               }
             });
+    Double warpError = outcome.getWarpError();
+    if (warpError != null) {
+      keepUnsteadier(outcome, warpError);
+    }
     if (outcome.getEndOfStream()) {
       lastSequence = OptionalLong.of(outcome.getLastSequence());
     }
     return true;
+  }
+
+  /** Of equal ones the earlier, whichever outcome came first. */
+  private void keepUnsteadier(WindowOutcome outcome, double warpError) {
+    UnsteadyWindow window =
+        new UnsteadyWindow(
+            outcome.getWindowIndex(),
+            outcome.getFirstSequence(),
+            outcome.getLastSequence(),
+            warpError);
+    if (unsteadiest.isEmpty() || UNSTEADIER.compare(window, unsteadiest.get()) > 0) {
+      unsteadiest = Optional.of(window);
+    }
+  }
+
+  /** The window with the largest error; empty where none was measured. */
+  synchronized Optional<UnsteadyWindow> unsteadiest() {
+    return unsteadiest;
   }
 
   synchronized long windows() {

@@ -226,6 +226,7 @@ final class RestyleRun {
         seconds,
         out.report().frames() / seconds,
         meter.meanWarpError(),
+        tally.unsteadiest(),
         config.get(Settings.METHOD),
         tally.model(),
         tally.modelRevision(),

@@ -2,6 +2,7 @@ package dev.frameloom.restyle;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -16,6 +17,8 @@ import java.util.OptionalDouble;
  * @param fps framesOut / seconds
  * @param warpError mean squared error, [0, 1] RGB, of edited frames warped along the source's flow;
  *     empty where there are no two frames to compare
+ * @param unsteadiest the window with the largest warp error of those that the editors measured;
+ *     empty where none did
  * @param method edit method
  * @param model name of the model; empty for method none
  * @param modelRevision SHA-256 over the model's files
@@ -39,6 +42,7 @@ public record RestyleSummary(
     double seconds,
     double fps,
     OptionalDouble warpError,
+    Optional<UnsteadyWindow> unsteadiest,
     String method,
     String model,
     String modelRevision,

@@ -71,6 +71,7 @@ class RestyleCommandTest {
     assertThat(first.fieldNames())
         .toIterable()
         .contains("framesIn", "framesOut", "windows", "keyframes", "stages", "fps", "warpError")
+        .contains("unsteadiest")
         .contains("method", "model", "modelTrained", "seed", "encoder", "out", "digest");
     assertThat(first.get("framesIn").asInt()).isEqualTo(FRAMES);
     assertThat(first.get("framesOut").asInt()).isEqualTo(FRAMES);
@@ -83,6 +84,7 @@ class RestyleCommandTest {
     assertThat(first.get("stages").get("denoise").asDouble()).isPositive();
     assertThat(first.get("fps").asDouble()).isPositive();
     assertThat(first.get("warpError").asDouble()).isPositive();
+    assertThat(first.get("unsteadiest").get("warpError").asDouble()).isPositive();
     assertThat(first.get("method").asText()).isEqualTo("live");
     assertThat(first.get("model").asText()).isEqualTo("miniature");
     assertThat(first.get("modelTrained").asBoolean()).isTrue();

@@ -9,6 +9,7 @@ import dev.frameloom.edit.FrameOrigin;
 import dev.frameloom.edit.ModelSource;
 import dev.frameloom.edit.SourceFrame;
 import dev.frameloom.edit.WindowEdit;
+import dev.frameloom.edit.WindowWarpError;
 import dev.frameloom.flow.DisFlow;
 import dev.frameloom.flow.OpticalFlow;
 import dev.frameloom.image.Picture;
@@ -19,6 +20,7 @@ import dev.frameloom.propagate.FlowBlend;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -41,6 +43,7 @@ public final class LiveMethod implements EditMethod {
 
   private final OpticalFlow flow = new DisFlow();
   private final FlowBlend blend = new FlowBlend(flow);
+  private final WindowWarpError warpError = new WindowWarpError();
 
   @Override
   public EditedWindow edit(WindowEdit window, ModelSource models) {
@@ -56,11 +59,14 @@ public final class LiveMethod implements EditMethod {
     KeyframeEdits edits = KeyframeEdits.make(model, window, interior, memory, clock);
     List<EditedPicture> pictures =
         clock.time(EditStage.PROPAGATE, () -> assemble(window, plans, edits.pictures()));
-    return new EditedWindow(pictures, model.description(), edits.steps(), clock.nanos());
+    OptionalDouble error =
+        clock.time(EditStage.MEASURE, () -> error(window, edits.pictures(), pictures));
+    return new EditedWindow(pictures, model.description(), edits.steps(), error, clock.nanos());
   }
 
   @Override
   public void close() {
+    warpError.close();
     flow.close();
   }
 
@@ -123,6 +129,25 @@ public final class LiveMethod implements EditMethod {
               : new EditedPicture(sequence, plan.blend(before, after, own), FrameOrigin.OWN_EDIT));
     }
     return pictures;
+  }
+
+  /**
+   * Of the wanted frames and the one before them, if that was edited here too: so every pair of
+   * neighbours belongs to one window.
+   */
+  private OptionalDouble error(
+      WindowEdit window, Map<Integer, Picture> edited, List<EditedPicture> wanted) {
+    int before = window.publishFrom() - 1;
+    if (!edited.containsKey(before)) {
+      return warpError.of(
+          window.frames().subList(window.publishFrom(), window.frames().size()), wanted);
+    }
+    List<EditedPicture> all = new ArrayList<>();
+    all.add(
+        new EditedPicture(
+            window.frames().get(before).sequence(), edited.get(before), FrameOrigin.KEYFRAME));
+    all.addAll(wanted);
+    return warpError.of(window.frames().subList(before, window.frames().size()), all);
   }
 
   private static int keyframeBefore(WindowEdit window, int frame) {

@@ -28,19 +28,21 @@ final class LiveBenchmark {
     String device = args.length > 1 ? args[1] : "cpu";
     try (EditRuntime runtime = new EditRuntime(name -> folder, device)) {
       System.out.printf(
-          "%6s %8s %8s %8s %8s %10s%n", "side", "encode", "denoise", "decode", "flow", "frames/s");
+          "%6s %8s %8s %8s %8s %8s %10s%n",
+          "side", "encode", "denoise", "decode", "flow", "measure", "frames/s");
       for (int side : new int[] {256, 512}) {
         run(runtime, side, 1);
         long start = System.nanoTime();
         Map<EditStage, Long> nanos = run(runtime, side, WINDOWS);
         double seconds = (System.nanoTime() - start) / 1e9;
         System.out.printf(
-            "%6d %8.0f %8.0f %8.0f %8.0f %10.2f%n",
+            "%6d %8.0f %8.0f %8.0f %8.0f %8.1f %10.2f%n",
             side,
             perWindow(nanos, EditStage.ENCODE_LATENT),
             perWindow(nanos, EditStage.DENOISE),
             perWindow(nanos, EditStage.DECODE_LATENT),
             perWindow(nanos, EditStage.PROPAGATE),
+            perWindow(nanos, EditStage.MEASURE),
             8 * WINDOWS / seconds);
       }
     }

@@ -126,6 +126,23 @@ class LiveMethodTest {
   }
 
   @Test
+  void howSteadyItCameOutIsMeasuredOverEveryPairOfNeighbours() {
+    WindowEdit whole = window(live(1, 1), 0, 4, 2);
+    WindowEdit later =
+        new WindowEdit(whole.parameters(), whole.anchor(), whole.frames(), whole.keyframes(), 1);
+    EditedWindow edited = runtime.edit(whole);
+    double expected;
+    try (WarpError meter = new WarpError()) {
+      expected = measure(meter, edited.pictures()); // frames are small: none is reduced
+    }
+
+    assertThat(edited.warpError()).hasValue(expected);
+    // frame 0 is not wanted, but the step from it to frame 1 belongs to this window
+    assertThat(runtime.edit(later).warpError()).hasValue(expected);
+    assertThat(runtime.edit(window(live(1, 1), 4, 4, 1)).warpError()).isEmpty();
+  }
+
+  @Test
   void picturesOfAnySizeKeepTheirSize() {
     List<SourceFrame> frames =
         IntStream.rangeClosed(0, 2)
