@@ -13,11 +13,10 @@ import java.util.concurrent.Callable;
 
 /**
  * Paints the frames between two edited keyframes with the keyframes' patches, as Rerender-A-Video
- * does (Yang et al., SIGGRAPH Asia 2023, section 5): once forward from the first, once backward
- * from the last, each frame guided by its source, its edges, its place in the keyframe and the
- * frame painted before it; then of both pictures of a frame each pixel is taken of the better one,
- * and contrast is kept where they are mixed. Takes seconds a frame where {@link FlowBlend} takes
- * milliseconds.
+ * does (Yang et al., SIGGRAPH Asia 2023): once forward from the first, once backward from the last,
+ * each frame guided by its source, its edges, its place in the keyframe and the frame painted
+ * before it; then of both pictures of a frame each pixel is taken of the better one, and contrast
+ * is kept where they are mixed. Takes seconds a frame where {@link FlowBlend} takes milliseconds.
  *
  * <p>A pure function of the pictures and the seed: not of the number of threads. For one thread at
  * a time; the flow is found on the caller's, and not closed here. The threads that it keeps end
