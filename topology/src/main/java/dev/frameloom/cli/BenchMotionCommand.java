@@ -59,6 +59,12 @@ final class BenchMotionCommand implements Callable<Integer> {
   private List<Path> flows = List.of();
 
   @Option(
+      names = "--clip-model",
+      paramLabel = "FOLDER",
+      description = "CLIP to time; without it there is no row for it.")
+  private Path clipModel;
+
+  @Option(
       names = "--parts",
       split = ",",
       paramLabel = "PART",
@@ -109,6 +115,7 @@ final class BenchMotionCommand implements Callable<Integer> {
               frames,
               Optional.ofNullable(clip),
               flows,
+              Optional.ofNullable(clipModel),
               parts,
               device,
               config.get(Settings.TORCH_THREADS));

@@ -30,8 +30,14 @@ record Flows(String name, Supplier<OpticalFlow> opened) {
   /** All kinds of networks with made-up weights: for times only. */
   static List<Flows> madeUp(String device) {
     return List.of(
-        new Flows("RAFT small, made-up weights", () -> MadeUpNetwork.open("raft_small", device)),
-        new Flows("RAFT large, made-up weights", () -> MadeUpNetwork.open("raft_large", device)),
-        new Flows("GMFlow, made-up weights", () -> MadeUpNetwork.open("gmflow", device)));
+        madeUp("RAFT small", "raft_small", device),
+        madeUp("RAFT large", "raft_large", device),
+        madeUp("GMFlow", "gmflow", device));
+  }
+
+  private static Flows madeUp(String name, String type, String device) {
+    return new Flows(
+        name + ", made-up weights",
+        () -> MadeUpWeights.open(type, folder -> FlowNetworks.open(folder, device)));
   }
 }

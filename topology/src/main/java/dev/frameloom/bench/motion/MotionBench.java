@@ -30,7 +30,7 @@ public final class MotionBench {
         new WarpRows(device, threads),
         new MaskRows(device, threads),
         new PropagationRows(),
-        new MetricRows());
+        new MetricRows(options.clipModel(), options.device(), threads));
   }
 
   private List<Flows> truthful() {

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param frames that go through while memory is watched; 0: none
  * @param clip whose first frames are taken; none: the sample scene
  * @param flows folders of networks to measure and to show known motions, beside DIS
+ * @param clipModel folder of a CLIP to measure
  * @param parts of {@link #PARTS}
  * @param device for tensors
  * @param threads of one operation on the CPU
@@ -23,6 +24,7 @@ public record MotionOptions(
     int frames,
     Optional<Path> clip,
     List<Path> flows,
+    Optional<Path> clipModel,
     List<String> parts,
     String device,
     int threads) {

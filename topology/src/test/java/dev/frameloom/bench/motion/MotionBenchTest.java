@@ -30,7 +30,13 @@ class MotionBenchTest {
     assertThat(report.rows()).allMatch(row -> row.seconds().size() == 1 && row.millis() > 0);
     assertThat(report.memory()).extracting(MemoryTrace.Row::frames).containsExactly(1, 2, 3);
     assertThat(report.text())
-        .contains("DIS, both ways", "GMFlow", "soft edges, tensors", "zoom 0.95", "heap");
+        .contains(
+            "DIS, both ways",
+            "GMFlow",
+            "LPIPS by VGG-16",
+            "soft edges, tensors",
+            "zoom 0.95",
+            "heap");
     JsonNode json = new ObjectMapper().readTree(report.json());
     assertThat(json.get("rows")).hasSameSizeAs(report.rows());
     assertThat(json.at("/rows/0/runs_s")).hasSize(1);
@@ -75,7 +81,8 @@ class MotionBenchTest {
   }
 
   private static MotionReport bench(int size, Optional<Path> clip, List<String> parts) {
-    MotionOptions options = new MotionOptions(size, 1, 3, clip, List.of(), parts, "cpu", 1);
+    MotionOptions options =
+        new MotionOptions(size, 1, 3, clip, List.of(), Optional.empty(), parts, "cpu", 1);
     return new MotionBench(options, ProgressListener.NONE).run();
   }
 }

@@ -1,8 +1,6 @@
 package dev.frameloom.bench.motion;
 
 import dev.frameloom.engine.Noise;
-import dev.frameloom.flow.FlowNetworks;
-import dev.frameloom.flow.OpticalFlow;
 import dev.frameloom.restyle.TemporaryFolder;
 import dev.frameloom.weights.SafetensorsWriter;
 import java.io.IOException;
@@ -10,34 +8,36 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.function.Function;
 
 /**
- * Networks of optical flow with made-up weights: as large and as slow as the public ones, and what
- * they find is no motion. Names and shapes are in a file for each kind beside this class.
+ * Networks with made-up weights: as large and as slow as the public ones, and what they find means
+ * nothing. Names and shapes are in a file for each kind beside this class.
  */
-final class MadeUpNetwork {
+final class MadeUpWeights {
 
-  private MadeUpNetwork() {}
+  private MadeUpWeights() {}
 
   /**
    * Makes and opens one.
    *
-   * @param type {@code gmflow}, {@code raft_small} or {@code raft_large}
-   * @param device as {@code cpu}
+   * @param type {@code gmflow}, {@code raft_small}, {@code raft_large}, {@code lpips_alex} or
+   *     {@code lpips_vgg}
+   * @param opener loads a folder, and needs it no longer than that
    */
-  static OpticalFlow open(String type, String device) {
+  static <T> T open(String type, Function<Path, T> opener) {
     SafetensorsWriter writer = new SafetensorsWriter();
     for (String line : layout(type).lines().toList()) {
       String[] words = line.split(" ", 0);
       long[] shape = Arrays.stream(words).skip(1).mapToLong(Long::parseLong).toArray();
       writer.add(words[0], () -> values(words[0], shape), shape);
     }
-    // the weights are in memory, or on the device, once it is open
-    try (TemporaryFolder folder = TemporaryFolder.create("frameloom-flow")) {
+    try (TemporaryFolder folder = TemporaryFolder.create("frameloom-weights")) {
       writer.write(folder.path().resolve("model.safetensors"));
       Files.writeString(folder.path().resolve("config.json"), "{\"model_type\": \"" + type + "\"}");
-      return FlowNetworks.open(folder.path(), device);
+      return opener.apply(folder.path());
     } catch (IOException e) {
       throw new UncheckedIOException("a network with made-up weights can't be written", e);
     }
@@ -45,7 +45,7 @@ final class MadeUpNetwork {
 
   /** A line for each tensor: its name and its sizes. */
   private static String layout(String type) {
-    try (InputStream in = MadeUpNetwork.class.getResourceAsStream(type + ".txt")) {
+    try (InputStream in = MadeUpWeights.class.getResourceAsStream(type + ".txt")) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(type + ".txt can't be read", e);
