@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param batch pairs of pictures that the network sees at once; a GPU is faster with more, a CPU is
  *     not. More than one may round differently
  * @param correlationBytes what RAFT's correlations of all pairs of pixels may take; where one pair
- *     of pictures needs more, they are computed again in every step, in about twice the time
+ *     of pictures needs more, they are computed again in every step, in about four times the time
  */
 public record FlowOptions(
     int iterations,
