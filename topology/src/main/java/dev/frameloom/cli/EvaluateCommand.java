@@ -6,6 +6,7 @@ import dev.frameloom.metric.SourceMotion;
 import dev.frameloom.report.EditEvaluation;
 import dev.frameloom.report.EditReport;
 import dev.frameloom.report.FramePair;
+import dev.frameloom.report.LearnedMeters;
 import dev.frameloom.report.PairedVideo;
 import dev.frameloom.report.Provenance;
 import dev.frameloom.report.ReportPage;
@@ -40,7 +41,8 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  frameloom evaluate clip.mp4 styled.mp4",
       "  frameloom evaluate clip.mp4 styled.mp4 --prompt \"a pencil sketch\" --report report.html",
-      "  frameloom evaluate clip.mp4 styled.mp4 --size 512x0 --json",
+      "  frameloom evaluate clip.mp4 styled.mp4 --prompt \"a pencil sketch\" --source-prompt"
+          + " \"a photo\" --clip clip-b32 --lpips alex --flow raft --json",
     })
 final class EvaluateCommand implements Callable<Integer> {
 
@@ -71,7 +73,9 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Option(
       names = "--json",
-      description = "Print one JSON object, on one line; null is what can't be measured.")
+      description =
+          "Print one JSON object, on one line. Null is what can't be measured; what needs weights"
+              + " that are not given is left out.")
   private boolean json;
 
   @Spec private CommandSpec spec;
@@ -84,10 +88,15 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     double cutThreshold = config.get(Settings.SCENE_CUT);
     ModelFolders folders = new ModelFolders(config);
+    LearnedMeters.Choice choice = figures.choice(folders);
+    if (figures.promptIsIdle()) {
+      spec.commandLine().getErr().println("no --clip: how frames fit the prompt is not measured");
+    }
     ProgressListener view = ProgressView.standard(false);
     try (PairedVideo video = PairedVideo.open(source, edited, reading.options());
-        SourceMotion motion = new SourceMotion(figures.flow(folders))) {
-      EditEvaluation evaluation = new EditEvaluation(motion, Map.of(), row(video), cutThreshold);
+        SourceMotion motion = new SourceMotion(figures.flow(folders));
+        LearnedMeters learned = LearnedMeters.open(choice)) {
+      EditEvaluation evaluation = new EditEvaluation(motion, learned, row(video), cutThreshold);
       look(video, evaluation, view);
       EditReport found = evaluation.report();
       Map<String, String> settings = figures.settings(folders);

@@ -35,6 +35,7 @@ public final class EditEvaluation {
   private final WarpError editedError;
   private final WarpError sourceError;
   private final Map<Figure, VideoMeter> meters = new EnumMap<>(Figure.class);
+  private final LearnedMeters learned;
   private final PictureDigest sourceDigest = new PictureDigest();
   private final PictureDigest editedDigest = new PictureDigest();
   private final ErrorCurve curve = new ErrorCurve(MOMENTS);
@@ -49,12 +50,12 @@ public final class EditEvaluation {
    * close.
    *
    * @param motion of the source
-   * @param more meters beside those that need no weights
+   * @param learned figures that need weights
    * @param row which row the slices show; empty for one that shows something
    * @param cutThreshold from which on a scene cut is seen, as windowing sees it; 0 sees none
    */
   public EditEvaluation(
-      SourceMotion motion, Map<Figure, VideoMeter> more, OptionalInt row, double cutThreshold) {
+      SourceMotion motion, LearnedMeters learned, OptionalInt row, double cutThreshold) {
     this.motion = motion;
     this.wantedRow = row;
     this.cuts = new SceneCuts(cutThreshold);
@@ -63,7 +64,7 @@ public final class EditEvaluation {
     meters.put(Figure.PIXEL_MSE, new PixelMse(motion));
     meters.put(Figure.PSNR, FrameMeter.psnr());
     meters.put(Figure.SSIM, FrameMeter.ssim());
-    meters.putAll(more);
+    this.learned = learned;
   }
 
   /** Looks at the next pair, of the first one's size. */
@@ -91,6 +92,7 @@ public final class EditEvaluation {
                   error.getAsDouble()));
     }
     meters.values().forEach(meter -> meter.add(pair.source(), pair.edited()));
+    learned.add(pair);
     if (slices.isEmpty()) {
       slices = Optional.of(new SliceColumns(wantedRow, pair.source().height(), MOMENTS));
     }
@@ -105,6 +107,7 @@ public final class EditEvaluation {
     editedError.cut();
     sourceError.cut();
     meters.values().forEach(VideoMeter::cut);
+    learned.cut();
   }
 
   /** The mean warp error so far; empty before the first pair that could be compared. */
@@ -122,6 +125,7 @@ public final class EditEvaluation {
     Map<Figure, OptionalDouble> figures = new EnumMap<>(Figure.class);
     figures.put(Figure.WARP_ERROR, editedError.mean());
     meters.forEach((figure, meter) -> figures.put(figure, meter.mean()));
+    figures.putAll(learned.figures());
     int width = any.source().width();
     int height = any.source().height();
     return new EditReport(

@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -264,5 +265,77 @@ class EvaluateCommandTest {
     evaluate(clip, flickering, "--flow=absent", "--set", models)
         .failed(ExitCode.MODEL, "no model absent", "models import");
     evaluate(clip, flickering, "--flow=tiny", "--set", models).failed(ExitCode.MODEL, "tiny");
+  }
+
+  @Test
+  void what_needs_weights_is_measured_where_they_are_given() throws IOException {
+    List<String> files = List.of("config.json", "model.safetensors", "vocab.json", "merges.txt");
+    Path clipModel = Files.createDirectories(folder.resolve("models/sees"));
+    for (String file : files) {
+      try (InputStream in =
+          EvaluateCommandTest.class.getResourceAsStream("/golden/clip/quick/" + file)) {
+        Files.copy(in, clipModel.resolve(file));
+      }
+    }
+    writeAlexNet(Files.createDirectories(folder.resolve("models/looks")));
+    Path page = folder.resolve("learned.html");
+    String models = "models.dir=" + folder.resolve("models");
+    List<String> words = List.of("--prompt=ink", "--source-prompt=a wheel", "--max-frames=3");
+    List<String> args = new ArrayList<>(words);
+    args.addAll(List.of("--clip=sees", "--lpips=looks", "--report=" + page, "--json"));
+    args.addAll(List.of("--set", models));
+    JsonNode found = evaluate(clip, flickering, args.toArray(String[]::new)).json();
+
+    for (String key : List.of("clipScore", "temCon")) {
+      assertThat(found.path(key).asDouble(9)).as(key).isBetween(-1.0, 1.0);
+    }
+    assertThat(found.path("framAcc").asDouble(9)).isBetween(0.0, 1.0);
+    assertThat(found.path("lpips").asDouble()).isPositive();
+    assertThat(found.path("settings").path("CLIP").asText()).isEqualTo("sees");
+    assertThat(page).content().contains("Tem-Con", "Fram-Acc", "CLIP score", "LPIPS", "a wheel");
+
+    JsonNode one =
+        evaluate(clip, flickering, "--max-frames=1", "--clip=sees", "--json", "--set", models)
+            .json();
+    assertThat(one.path("temCon").isNull()).as("of one frame").isTrue();
+    assertThat(one.has("clipScore")).as("without a prompt").isFalse();
+  }
+
+  private static void writeAlexNet(Path folder) throws IOException {
+    Random random = new Random(1);
+    SafetensorsWriter writer = new SafetensorsWriter();
+    long[][] shapes = {
+      {0, 64, 3, 11}, {3, 192, 64, 5}, {6, 384, 192, 3}, {8, 256, 384, 3}, {10, 256, 256, 3}
+    };
+    for (int i = 0; i < shapes.length; i++) {
+      String name = "features." + shapes[i][0];
+      long out = shapes[i][1];
+      long in = shapes[i][2];
+      long side = shapes[i][3];
+      float[] values = new float[(int) (out * in * side * side)];
+      for (int k = 0; k < values.length; k++) {
+        values[k] = (float) random.nextGaussian() / (float) Math.sqrt(values.length / (double) out);
+      }
+      writer.add(name + ".weight", values, out, in, side, side);
+      writer.add(name + ".bias", new float[(int) out], out);
+      float[] ones = new float[(int) out];
+      Arrays.fill(ones, 0.01f);
+      writer.add("lin" + i + ".model.1.weight", ones, 1, out, 1, 1);
+    }
+    writer.write(folder.resolve("model.safetensors"));
+    Files.writeString(folder.resolve("config.json"), "{\"model_type\": \"lpips_alex\"}");
+  }
+
+  @Test
+  void a_prompt_that_nothing_is_measured_by_is_pointed_out() {
+    String models = "models.dir=" + folder;
+    assertThat(evaluate(clip, flickering, "--max-frames=1", "--prompt=ink").succeeded().err())
+        .contains("no --clip");
+    evaluate(clip, flickering, "--source-prompt=a wheel")
+        .failed(ExitCode.USAGE, "--prompt, which is missing");
+    evaluate(clip, flickering, "--clip=absent", "--set", models)
+        .failed(ExitCode.MODEL, "no model absent");
+    evaluate(clip, flickering, "--lpips=absent", "--set", models)
+        .failed(ExitCode.MODEL, "no model absent");
   }
 }

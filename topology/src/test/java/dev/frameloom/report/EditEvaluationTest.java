@@ -38,7 +38,8 @@ class EditEvaluationTest {
   private final EditEvaluation evaluation = evaluation(OptionalInt.empty());
 
   private EditEvaluation evaluation(OptionalInt row) {
-    return new EditEvaluation(new SourceMotion(flow), Map.of(), row, 30);
+    return new EditEvaluation(
+        new SourceMotion(flow), LearnedMeters.open(LearnedMeters.Choice.NONE), row, 30);
   }
 
   private static Picture grey(int level) {
