@@ -92,6 +92,7 @@ final class BenchCommand {
               out,
               Optional.empty(),
               Optional.empty(),
+              Optional.empty(),
               Optional.empty());
       RestyleSummary summary =
           new Restyle(request, common.config(), new MemoryBench(System.out, every)).run();

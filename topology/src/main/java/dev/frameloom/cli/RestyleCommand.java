@@ -59,6 +59,13 @@ final class RestyleCommand implements Callable<Integer> {
   private Path contactSheet;
 
   @Option(
+      names = "--report",
+      paramLabel = "HTML",
+      description =
+          "Also write what `frameloom evaluate` shows of the result, as it was before encoding.")
+  private Path report;
+
+  @Option(
       names = "--stream",
       paramLabel = "ID",
       converter = IdConverter.class,
@@ -92,6 +99,7 @@ final class RestyleCommand implements Callable<Integer> {
             out,
             Optional.ofNullable(encoder),
             Optional.ofNullable(contactSheet),
+            Optional.ofNullable(report),
             Optional.ofNullable(dataDir));
     ProgressListener progress = ProgressView.standard(false);
     Restyle restyle = new Restyle(request, config, progress);

@@ -7,6 +7,7 @@ import dev.frameloom.config.Config;
 import dev.frameloom.media.VideoSource;
 import dev.frameloom.media.VideoSources;
 import dev.frameloom.metrics.InMemoryMetrics;
+import dev.frameloom.report.ReportPage;
 import dev.frameloom.roles.ConfiguredEdit;
 import dev.frameloom.roles.EditPublisher;
 import dev.frameloom.roles.LatestEdit;
@@ -61,6 +62,7 @@ public final class Restyle {
    */
   public RestyleSummary run() throws InterruptedException {
     OutputCheck.writable(request.out(), request.encoder());
+    request.report().ifPresent(ReportPage::requireWritable);
     try (VideoSource source = VideoSources.open(request.input(), request.source());
         TemporaryFolder state = TemporaryFolder.create("frameloom-state")) {
       Config effective =

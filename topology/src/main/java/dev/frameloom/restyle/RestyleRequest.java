@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param out file to write
  * @param encoder video encoder by FFmpeg's name; empty takes the first that is there
  * @param contactSheet picture of source and result to write
+ * @param report page on the run to write
  * @param dataDir folder that keeps the embedded broker's data; empty takes a temporary one
  */
 public record RestyleRequest(
@@ -26,4 +27,5 @@ public record RestyleRequest(
     Path out,
     Optional<String> encoder,
     Optional<Path> contactSheet,
+    Optional<Path> report,
     Optional<Path> dataDir) {}

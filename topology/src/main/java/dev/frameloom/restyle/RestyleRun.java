@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -101,7 +102,10 @@ final class RestyleRun {
                     services.topics().frames(),
                     services.serdes().frame().deserializer(),
                     request.streamId()),
-                clock)) {
+                clock,
+                request.report().isPresent()
+                    ? OptionalDouble.of(config.get(Settings.SCENE_CUT))
+                    : OptionalDouble.empty())) {
       progress.stage("restyle", source.info().expectedFrames(), "frames");
       CompletableFuture<PublishReport> publishing =
           async(
@@ -217,6 +221,7 @@ final class RestyleRun {
     warnings.addAll(in.warnings());
     warnings.addAll(out.notes());
     request.contactSheet().ifPresent(file -> writeSheet(meter, file, warnings));
+    request.report().ifPresent(file -> writeReport(meter, file, warnings));
     return new RestyleSummary(
         in.frames(),
         out.report().frames(),
@@ -248,6 +253,11 @@ final class RestyleRun {
     } catch (IOException e) {
       warnings.add("the contact sheet can't be written to " + file + ": " + e.getMessage());
     }
+  }
+
+  private void writeReport(ResultMeter meter, Path file, List<String> warnings) {
+    RunReport page = new RunReport(request, config);
+    meter.report().ifPresent(it -> page.write(file, it, tally.modelRevision(), warnings));
   }
 
   private void keep(DeadLetter letter) {

@@ -1,9 +1,12 @@
 package dev.frameloom.restyle;
 
 import dev.frameloom.avro.EditedFrame;
+import dev.frameloom.flow.DisFlow;
 import dev.frameloom.image.Picture;
 import dev.frameloom.metric.PictureDigest;
+import dev.frameloom.metric.SourceMotion;
 import dev.frameloom.metric.WarpError;
+import dev.frameloom.report.EditReport;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -19,13 +22,25 @@ final class ResultMeter implements AutoCloseable {
 
   private final SourceFollower sources;
   private final StageClock clock;
-  private final WarpError warpError = new WarpError();
+  private final SourceMotion motion = new SourceMotion(new DisFlow());
+  private final WarpError warpError = new WarpError(motion);
   private final PictureDigest digest = new PictureDigest();
   private final ContactSheet sheet = new ContactSheet(SHEET_COLUMNS);
+  private final Optional<RunEvaluation> evaluation;
 
-  ResultMeter(SourceFollower sources, StageClock clock) {
+  /**
+   * A meter that has seen nothing.
+   *
+   * @param cutThreshold evaluates for a report, and sees scene cuts from this on; empty does
+   *     neither
+   */
+  ResultMeter(SourceFollower sources, StageClock clock, OptionalDouble cutThreshold) {
     this.sources = sources;
     this.clock = clock;
+    this.evaluation =
+        cutThreshold.isPresent()
+            ? Optional.of(new RunEvaluation(motion, cutThreshold.getAsDouble()))
+            : Optional.empty();
   }
 
   void add(EditedFrame frame, Picture edited) {
@@ -35,8 +50,10 @@ final class ResultMeter implements AutoCloseable {
     if (source.isPresent()) {
       warpError.add(source.get(), edited);
       sheet.add(source.get(), edited);
+      evaluation.ifPresent(it -> it.add(frame, source.get(), edited));
     } else {
       warpError.cut(); // no source, no flow: the frames around it are not compared
+      evaluation.ifPresent(RunEvaluation::cut);
     }
     clock.add(Stage.MEASURE, System.nanoTime() - begin);
   }
@@ -53,9 +70,14 @@ final class ResultMeter implements AutoCloseable {
     return sheet;
   }
 
+  /** What a report shows; empty where none is wanted, and where no frame was recorded. */
+  Optional<EditReport> report() {
+    return evaluation.flatMap(RunEvaluation::report);
+  }
+
   @Override
   public void close() {
-    warpError.close();
+    motion.close();
     sources.close();
   }
 }

@@ -77,6 +77,8 @@ class BadInputTest {
         .failed(ExitCode.MEDIA, "it is a folder");
     restyle(clip, "--out", folder.resolve("out.xyz").toString())
         .failed(ExitCode.MEDIA, "out.xyz", ".mp4");
+    restyle(clip, "--report", folder.resolve("absent/r.html").toString())
+        .failed(ExitCode.MEDIA, "r.html can't be written");
     restyle(clip, "--encoder", "h265_of_the_moon")
         .failed(ExitCode.MEDIA, "no video encoder h265_of_the_moon", "libopenh264");
   }

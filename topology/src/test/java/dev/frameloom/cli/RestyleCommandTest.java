@@ -66,7 +66,8 @@ class RestyleCommandTest {
   @Test
   void aClipComesBackWithItsFramesTimesAndSoundAndTheSameBytesEveryTime() throws Exception {
     Path styled = out("styled.mp4");
-    JsonNode first = CliRun.of(command(clip, styled, "--json")).json();
+    Path page = out("styled.html");
+    JsonNode first = CliRun.of(command(clip, styled, "--report", page.toString(), "--json")).json();
 
     assertThat(first.fieldNames())
         .toIterable()
@@ -93,6 +94,10 @@ class RestyleCommandTest {
     assertThat(first.get("out").asText()).isEqualTo(styled.toString());
     assertThat(first.get("digest").asText()).matches("[0-9a-f]{64}");
     assertThat(first.get("warnings")).isEmpty();
+    assertThat(page)
+        .content()
+        .contains("styled.mp4", "a pencil sketch", "14 frames of 96 × 64", "edit.strength")
+        .contains(first.get("modelRevision").asText());
 
     assertThat(Clips.times(Clips.read(styled))).isEqualTo(Clips.times(Clips.read(clip)));
     assertThat(Clips.sound(styled))
