@@ -1,10 +1,12 @@
 package dev.frameloom.catalog;
 
 import dev.frameloom.weights.ModelLoadException;
+import dev.frameloom.weights.StoredTensor;
 import dev.frameloom.weights.TensorFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,18 +24,22 @@ import java.util.stream.Stream;
  *
  * @param source the folder
  * @param copied files that stay as they are, by name below the folder
- * @param converted pickles by the names of the files that they become
+ * @param converted pickles by the names of the files that they become; several that are parts of
+ *     one become one
  * @param size bytes that are written
  */
 record FolderConversion(
-    Path source, SortedMap<String, Path> copied, SortedMap<String, Path> converted, long size)
+    Path source, SortedMap<String, Path> copied, SortedMap<String, List<Path>> converted, long size)
     implements Conversion {
 
   private static final int DEPTH = 2;
 
-  /** Stem, as the libraries call their weights; a variant follows it. */
+  /** Stem, as the libraries call their weights; a variant follows it, and which part of several. */
   private static final Pattern PICKLE =
-      Pattern.compile("(.*/)?(pytorch_model|diffusion_pytorch_model)(\\.\\w+)?\\.bin");
+      Pattern.compile(
+          "(.*/)?(pytorch_model|diffusion_pytorch_model)(\\.\\w+)?(?:-\\d{5}-of-\\d{5})?\\.bin");
+
+  private static final String INDEX = ".bin.index";
 
   /** What a model reads; a safety checker it does not. */
   private static final Set<String> PARTS =
@@ -45,7 +51,7 @@ record FolderConversion(
     if (sources.size() > 1 || !Files.isDirectory(source)) {
       return Optional.empty();
     }
-    SortedMap<String, Path> converted = new TreeMap<>();
+    SortedMap<String, List<Path>> converted = new TreeMap<>();
     SortedMap<String, Path> copied = new TreeMap<>();
     long size = 0;
     try (Stream<Path> found = Files.walk(source, DEPTH)) {
@@ -58,18 +64,16 @@ record FolderConversion(
         if (pickle.matches()) {
           String weights = safetensors(pickle);
           if (!hasWeights(file)) {
-            converted.put(weights, file);
+            converted.computeIfAbsent(weights, it -> new ArrayList<>()).add(file);
+            size += Files.size(file);
           }
-        } else if (ModelContents.isPart(name)) {
+        } else if (ModelContents.isPart(name) && !name.contains(INDEX)) {
           copied.put(name, file);
           size += Files.size(file);
         }
       }
       if (converted.isEmpty() || !isModel(source)) {
         return Optional.empty();
-      }
-      for (Path pickle : converted.values()) {
-        size += Files.size(pickle);
       }
     } catch (IOException e) {
       throw new ModelLoadException(source + " can't be read: " + e.getMessage(), e);
@@ -80,6 +84,12 @@ record FolderConversion(
   private static String part(String name) {
     int slash = name.indexOf('/');
     return slash < 0 ? "" : name.substring(0, slash);
+  }
+
+  /** What a file is called after conversion: its name, unless it is a pickle. */
+  static String converted(String name) {
+    Matcher pickle = PICKLE.matcher(name);
+    return pickle.matches() ? safetensors(pickle) : name;
   }
 
   private static String safetensors(Matcher pickle) {
@@ -111,10 +121,23 @@ record FolderConversion(
     for (Map.Entry<String, Path> file : copied.entrySet()) {
       Files.copy(file.getValue(), created(folder.resolve(file.getKey())));
     }
-    for (Map.Entry<String, Path> pickle : converted.entrySet()) {
-      try (TensorFile file = TensorFiles.open(pickle.getValue())) {
-        weights.write(file.tensors(), created(folder.resolve(pickle.getKey())));
+    for (Map.Entry<String, List<Path>> pickle : converted.entrySet()) {
+      write(weights, pickle.getValue(), created(folder.resolve(pickle.getKey())));
+    }
+  }
+
+  private static void write(ConvertedWeights weights, List<Path> pickles, Path target)
+      throws IOException {
+    List<TensorFile> files = new ArrayList<>();
+    try {
+      SortedMap<String, StoredTensor> tensors = new TreeMap<>();
+      for (Path pickle : pickles) {
+        files.add(TensorFiles.open(pickle));
+        tensors.putAll(files.get(files.size() - 1).tensors());
       }
+      weights.write(tensors, target);
+    } finally {
+      files.forEach(TensorFile::close);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.frameloom.catalog;
 
+import dev.frameloom.hub.FileSelection;
 import dev.frameloom.hub.HubClient;
 import dev.frameloom.hub.HubFile;
 import dev.frameloom.hub.HubListing;
@@ -16,9 +17,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -101,7 +104,7 @@ public final class ModelPull {
     SortedMap<String, FileRecord> records = new TreeMap<>();
     boolean weightsBegun = plan.selection().single();
     for (HubFile file : plan.selection().files()) {
-      if (!weightsBegun && file.name().endsWith(WEIGHTS)) {
+      if (!weightsBegun && FileSelection.isWeights(file.name())) {
         weightsBegun = true;
         checked(plan, () -> checkSettings(plan.staging()));
       }
@@ -143,19 +146,21 @@ public final class ModelPull {
   }
 
   /** They come before the weights, which may be many gigabytes of what can't be loaded. */
-  private static void checkSettings(Path folder) {
-    if (Recognition.kind(folder) == ModelKind.MODEL) {
+  private static ModelKind checkSettings(Path folder) {
+    ModelKind kind = Recognition.kind(folder);
+    if (kind == ModelKind.MODEL) {
       ModelFiles model = ModelFiles.open(folder);
       UNetConfig.read(model.config("unet"));
       CodecConfig.read(model.config("vae"));
       TextEncoderConfig.read(model.config("text_encoder"));
     }
+    return kind;
   }
 
   /** What can't be loaded is of no use to a later try either. */
-  private static void checked(PullPlan plan, Runnable check) throws IOException {
+  private static <T> T checked(PullPlan plan, Supplier<T> check) throws IOException {
     try {
-      check.run();
+      return check.get();
     } catch (ModelLoadException e) {
       Staging.delete(plan.staging());
       throw new ModelLoadException(plan.listing().id() + " can't be used: " + e.getMessage(), e);
@@ -164,12 +169,41 @@ public final class ModelPull {
 
   private CatalogEntry publish(PullPlan plan, SortedMap<String, FileRecord> records)
       throws IOException {
-    boolean single = plan.selection().single();
-    Path complete = single ? plan.target(plan.selection().files().get(0)) : plan.staging();
-    checked(plan, () -> Recognition.inspected(complete));
+    Path fetched =
+        plan.selection().single() ? plan.target(plan.selection().files().get(0)) : plan.staging();
+    Path beside = plan.staging().resolveSibling(plan.staging().getFileName() + ".converted");
+    Staging.delete(beside); // of a process that is gone
+    try {
+      Path complete = converted(plan, fetched, beside);
+      SortedMap<String, FileRecord> found = complete.equals(fetched) ? records : rehashed(complete);
+      return publish(plan, complete, found);
+    } finally {
+      Staging.delete(beside);
+    }
+  }
+
+  /** What was fetched, or what pickles in it were converted to. */
+  private Path converted(PullPlan plan, Path fetched, Path beside) throws IOException {
+    Optional<Conversion> found = checked(plan, () -> Conversion.of(List.of(fetched)));
+    if (found.isEmpty()) {
+      return fetched;
+    }
+    Conversion conversion = found.get();
+    DiskSpace.check(plan.staging(), conversion.size());
+    conversion.write(Files.createDirectories(beside), plan.request().name(), progress);
+    return conversion.isFolder() ? beside : beside.resolve(plan.request().name() + WEIGHTS);
+  }
+
+  private SortedMap<String, FileRecord> rehashed(Path complete) throws IOException {
     ModelKind kind = Recognition.kind(complete);
-    String ending = single ? WEIGHTS : "";
-    Path target = freePlace(plan, ending);
+    return ModelContents.hash(ModelContents.files(kind, complete), "checksums", progress);
+  }
+
+  private CatalogEntry publish(PullPlan plan, Path complete, SortedMap<String, FileRecord> records)
+      throws IOException {
+    ModelKind kind = checked(plan, () -> Recognition.inspected(complete));
+    boolean single = Files.isRegularFile(complete);
+    Path target = freePlace(plan, single ? WEIGHTS : "");
     Staging.publish(complete, target);
     Staging.delete(plan.staging());
     SortedMap<String, FileRecord> files =

@@ -65,7 +65,10 @@ final class PullPlanner {
         && (selection.single() ? isFile(entry, selection) : isFolder(entry, selection));
   }
 
-  /** A single file is known by its contents: its name is the entry's. */
+  /**
+   * A single file is known by its contents: its name is the entry's. One that was converted is not
+   * known again, and fetched anew.
+   */
   private boolean isFile(CatalogEntry entry, FileSelection selection) {
     HubFile wanted = selection.files().get(0);
     return Files.isRegularFile(catalog.path(entry))
@@ -74,7 +77,10 @@ final class PullPlanner {
   }
 
   private boolean isFolder(CatalogEntry entry, FileSelection selection) {
-    Set<String> wanted = selection.files().stream().map(HubFile::name).collect(Collectors.toSet());
+    Set<String> wanted =
+        selection.files().stream()
+            .map(it -> FolderConversion.converted(it.name()))
+            .collect(Collectors.toSet());
     Path place = catalog.path(entry);
     return entry.files().keySet().equals(wanted)
         && wanted.stream().allMatch(it -> Files.isRegularFile(place.resolve(it)));

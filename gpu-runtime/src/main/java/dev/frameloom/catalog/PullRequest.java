@@ -7,7 +7,7 @@ import java.util.Optional;
  * What is to be fetched from a hub.
  *
  * @param repository which, and which state of it
- * @param file the one safetensors file that is wanted; empty for a folder
+ * @param file the one file of weights that is wanted; empty for a folder
  * @param variant of the weights, as {@code fp16}; empty for none
  * @param name what to call it
  */

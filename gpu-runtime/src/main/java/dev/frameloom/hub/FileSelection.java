@@ -1,25 +1,29 @@
 package dev.frameloom.hub;
 
+import dev.frameloom.weights.ForeignFile;
 import dev.frameloom.weights.ModelLoadException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Which files of a repository are needed: those that loading reads, and no others. Weights in other
- * formats, safety checkers, pictures and whole checkpoints beside a folder stay where they are.
+ * Which files of a repository are needed: those that loading reads, and no others. Pickles only
+ * where there are no safetensors; weights in other formats, safety checkers, pictures and whole
+ * checkpoints beside a folder stay where they are.
  *
  * @param files configurations first, then by size, so that what can't be used is seen early
  * @param single whether it is one file, and not a folder
  * @param notes what is not as was asked, for people
  */
 public record FileSelection(List<HubFile> files, boolean single, List<String> notes) {
+
+  private static final String SAFETENSORS = ".safetensors";
 
   private static final List<String> PARTS =
       List.of("unet", "vae", "text_encoder", "tokenizer", "scheduler");
@@ -31,6 +35,22 @@ public record FileSelection(List<HubFile> files, boolean single, List<String> no
       Pattern.compile(
           "(model|diffusion_pytorch_model)(?:\\.(\\w+))?(?:-\\d{5}-of-\\d{5})?(?:\\.(\\w+))?"
               + "\\.safetensors");
+
+  /** The same of pickles, which the transformers library calls otherwise. */
+  private static final Pattern PICKLES =
+      Pattern.compile(
+          "(?:pytorch_model|diffusion_pytorch_model)(?:\\.(\\w+))?(?:-\\d{5}-of-\\d{5})?\\.bin");
+
+  /** What CLIP has beside its configuration. */
+  private static final Set<String> TOKENIZER =
+      Set.of(
+          "config.json",
+          "merges.txt",
+          "preprocessor_config.json",
+          "special_tokens_map.json",
+          "tokenizer.json",
+          "tokenizer_config.json",
+          "vocab.json");
 
   private static final Pattern INDEX =
       Pattern.compile(
@@ -52,17 +72,17 @@ public record FileSelection(List<HubFile> files, boolean single, List<String> no
   /**
    * The one file that is asked for.
    *
-   * @throws ModelLoadException where it is not there, or is no safetensors file
+   * @throws ModelLoadException where it is not there, or no file of weights
    */
   public static FileSelection file(HubListing listing, String name) {
-    if (!name.endsWith(".safetensors")) {
+    if (!isWeights(name)) {
       throw new ModelLoadException(
-          name + ": expected a safetensors file; pickles and other formats are refused");
+          name + ": expected a safetensors file, or a pickle as .ckpt or .pth; others are refused");
     }
     return listing.files().stream()
         .filter(file -> file.name().equals(name))
         .findFirst()
-        .map(file -> new FileSelection(List.of(file), true, List.of()))
+        .map(FileSelection::single)
         .orElseThrow(
             () ->
                 new ModelLoadException(
@@ -70,7 +90,8 @@ public record FileSelection(List<HubFile> files, boolean single, List<String> no
   }
 
   /**
-   * A diffusers folder, the folder of a ControlNet or autoencoder, or the only safetensors file.
+   * A diffusers folder, the folder of a ControlNet, autoencoder or CLIP, or the only file of
+   * weights.
    *
    * @param variant as {@code fp16}; empty for none
    * @throws ModelLoadException where the repository has nothing of this kind
@@ -88,29 +109,53 @@ public record FileSelection(List<HubFile> files, boolean single, List<String> no
       }
       return sorted(files, notes);
     }
-    if (has(listing, "config.json") && weightFiles(listing, "").findAny().isPresent()) {
-      settings(listing, "").filter(it -> it.name().equals("config.json")).forEach(files::add);
+    boolean weights =
+        weightFiles(listing, "").findAny().isPresent()
+            || pickles(listing, "").findAny().isPresent();
+    if (has(listing, "config.json") && weights) {
+      settings(listing, "").filter(it -> TOKENIZER.contains(it.name())).forEach(files::add);
       files.addAll(weights(listing, "", variant, notes));
       return sorted(files, notes);
     }
     List<HubFile> singles =
-        listing.files().stream()
-            .filter(it -> !it.name().contains("/") && it.name().endsWith(".safetensors"))
-            .toList();
+        below(listing, "").filter(it -> it.name().endsWith(SAFETENSORS)).toList();
     if (singles.size() == 1) {
-      return new FileSelection(singles, true, notes);
+      return single(singles.get(0));
+    }
+    List<HubFile> pickles =
+        below(listing, "").filter(it -> ForeignFile.isPickle(it.name())).toList();
+    if (singles.isEmpty() && pickles.size() == 1) {
+      return single(pickles.get(0));
     }
     throw new ModelLoadException(
         listing.id()
             + " is no diffusers folder (no model_index.json). "
             + (singles.isEmpty()
-                ? "It has no safetensors file either; " + pickles(listing)
+                ? "It has no safetensors file either; " + others(listing)
                 : "Choose one of its files with --file: " + singles(listing)));
+  }
+
+  private static FileSelection single(HubFile file) {
+    return new FileSelection(
+        List.of(file),
+        true,
+        ForeignFile.isPickle(file.name()) ? List.of(converted(file)) : List.of());
+  }
+
+  private static String converted(HubFile file) {
+    return file.name()
+        + " is a pickle; of it only tensors are read, and written as safetensors. Nothing in it is"
+        + " run";
+  }
+
+  /** Whether a name is that of a file of weights, and not of a configuration. */
+  public static boolean isWeights(String name) {
+    return name.endsWith(SAFETENSORS) || ForeignFile.isPickle(name);
   }
 
   private static FileSelection sorted(List<HubFile> files, List<String> notes) {
     files.sort(
-        Comparator.comparing((HubFile it) -> it.name().endsWith(".safetensors"))
+        Comparator.comparing((HubFile it) -> isWeights(it.name()))
             .thenComparing(HubFile::size)
             .thenComparing(HubFile::name));
     return new FileSelection(files, false, notes);
@@ -151,6 +196,10 @@ public record FileSelection(List<HubFile> files, boolean single, List<String> no
                 WEIGHTS.matcher(it.fileName()).matches() || INDEX.matcher(it.fileName()).matches());
   }
 
+  private static Stream<HubFile> pickles(HubListing listing, String prefix) {
+    return below(listing, prefix).filter(it -> PICKLES.matcher(it.fileName()).matches());
+  }
+
   /** The variant that is asked for; else the one without a name; else the first by name. */
   private static List<HubFile> weights(
       HubListing listing, String prefix, String variant, List<String> notes) {
@@ -159,8 +208,13 @@ public record FileSelection(List<HubFile> files, boolean single, List<String> no
         .forEach(it -> byVariant.computeIfAbsent(variantOf(it), v -> new ArrayList<>()).add(it));
     byVariant.values().removeIf(it -> it.stream().allMatch(FileSelection::isIndex));
     if (byVariant.isEmpty()) {
+      pickles(listing, prefix)
+          .forEach(it -> byVariant.computeIfAbsent(variantOf(it), v -> new ArrayList<>()).add(it));
+      pickles(listing, prefix).findFirst().ifPresent(it -> notes.add(converted(it)));
+    }
+    if (byVariant.isEmpty()) {
       throw new ModelLoadException(
-          listing.id() + ": no safetensors file in " + prefix + "; " + pickles(listing));
+          listing.id() + ": no file of weights in " + prefix + "; " + others(listing));
     }
     String taken =
         Stream.of(variant, "")
@@ -196,6 +250,10 @@ public record FileSelection(List<HubFile> files, boolean single, List<String> no
     if (weights.matches()) {
       return orEmpty(weights.group(2)) + orEmpty(weights.group(3));
     }
+    Matcher pickle = PICKLES.matcher(file.fileName());
+    if (pickle.matches()) {
+      return orEmpty(pickle.group(1));
+    }
     Matcher index = INDEX.matcher(file.fileName());
     return index.matches() ? orEmpty(index.group(1)) + orEmpty(index.group(2)) : "";
   }
@@ -208,23 +266,17 @@ public record FileSelection(List<HubFile> files, boolean single, List<String> no
     List<String> names =
         listing.files().stream()
             .map(HubFile::name)
-            .filter(it -> it.endsWith(".safetensors"))
+            .filter(FileSelection::isWeights)
             .sorted()
             .toList();
-    return names.isEmpty() ? "no safetensors file" : String.join(", ", names);
+    return names.isEmpty() ? "no file of weights" : String.join(", ", names);
   }
 
-  private static String pickles(HubListing listing) {
-    return listing.files().stream()
-        .map(HubFile::name)
-        .filter(it -> it.toLowerCase(Locale.ROOT).matches(".*\\.(?:bin|ckpt|pt|pth)"))
-        .sorted()
-        .findFirst()
-        .map(
-            it ->
-                it
-                    + " is a pickle and is refused: loading one runs code from the file. Look for a"
-                    + " revision or a copy of the model with safetensors")
-        .orElse("look for another revision, or another copy of the model");
+  private static String others(HubListing listing) {
+    List<String> found =
+        listing.files().stream().map(HubFile::name).filter(ForeignFile::isPickle).sorted().toList();
+    return found.isEmpty()
+        ? "look for another revision, or another copy of the model"
+        : "choose one of its pickles with --file: " + String.join(", ", found);
   }
 }

@@ -236,6 +236,20 @@ class ForeignImportTest {
   }
 
   @Test
+  void weights_in_several_pickles_become_one_file() throws IOException {
+    Path clip = clip("pytorch_model-00001-of-00002.bin");
+    Files.move(
+        pth("b.bin", "visual_projection.weight"), clip.resolve("pytorch_model-00002-of-00002.bin"));
+    Files.writeString(clip.resolve("pytorch_model.bin.index.json"), "{}");
+
+    CatalogEntry entry = add("clip", clip);
+
+    assertThat(SafetensorsNames.read(catalog.path(entry).resolve("model.safetensors")).keySet())
+        .contains("vision_model.a", "visual_projection.weight");
+    assertThat(entry.files().keySet()).doesNotContain("pytorch_model.bin.index.json");
+  }
+
+  @Test
   void clip_with_safetensors_is_copied_or_linked_and_needs_both_encoders() throws IOException {
     Path clip = clip("flax_model.bin");
     SafetensorsWriter writer = new SafetensorsWriter();

@@ -10,6 +10,7 @@ import dev.frameloom.hub.TestHub;
 import dev.frameloom.model.DiffusionModel;
 import dev.frameloom.weights.ModelLoadException;
 import dev.frameloom.weights.SafetensorsWriter;
+import dev.frameloom.weights.pickle.TorchFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ModelPullTest {
 
   private static final String UNET = "unet/diffusion_pytorch_model.safetensors";
+  private static final String OS_SYSTEM = "src/test/resources/golden/pickles/refused/os_system.pth";
   private static final String OTHER = "b".repeat(40);
 
   @TempDir Path folder;
@@ -192,6 +194,51 @@ class ModelPullTest {
     assertThat(Verification.of(catalog, entry, ByteProgress.NONE).intact()).isTrue();
     assertThat(pull.plan(request).upToDate()).isTrue();
     assertThat(PullRequest.standardName(request.repository(), request.file())).isEqualTo("ink");
+  }
+
+  @Test
+  void pickles_of_a_folder_are_converted_and_known_again() throws Exception {
+    try (TestHub clip = new TestHub()) {
+      Path weights =
+          TorchFile.ofTensors()
+              .tensor("vision_model.a", new float[] {1, 2}, 2)
+              .tensor("text_model.a", new float[] {3}, 1)
+              .write(folder.resolve("clip.bin"));
+      clip.put("config.json", "{\"model_type\": \"clip\"}".getBytes(StandardCharsets.UTF_8))
+          .put("vocab.json", new byte[] {'{', '}'})
+          .put("pytorch_model.bin", Files.readAllBytes(weights));
+      ModelPull from =
+          new ModelPull(
+              catalog, clip.client(Optional.empty()), TestEntries.clock(), ByteProgress.NONE);
+      PullRequest request = request("clip", Optional.empty());
+      CatalogEntry entry = from.execute(from.plan(request));
+
+      assertThat(entry.kind()).isEqualTo(ModelKind.CLIP);
+      assertThat(entry.files().keySet())
+          .containsExactlyInAnyOrder("config.json", "vocab.json", "model.safetensors");
+      assertThat(Verification.of(catalog, entry, ByteProgress.NONE).intact()).isTrue();
+      clip.forget();
+      assertThat(from.execute(from.plan(request))).isEqualTo(entry);
+      assertThat(clip.fetched()).isEmpty();
+    }
+  }
+
+  @Test
+  void a_network_that_is_one_pickle_becomes_a_folder() throws IOException {
+    Path weights =
+        TorchFile.ofTensors()
+            .tensor("fnet.conv1.weight", new float[] {1}, 1)
+            .tensor("update_block.mask.2.weight", new float[] {3}, 1)
+            .write(folder.resolve("raft.pth"));
+    hub.put("raft.pth", Files.readAllBytes(weights));
+    CatalogEntry entry = pull.execute(pull.plan(request("raft", Optional.of("raft.pth"))));
+    assertThat(entry.kind()).isEqualTo(ModelKind.FLOW);
+    assertThat(entry.files().keySet()).containsExactly("config.json", "model.safetensors");
+    hub.put("evil.pth", Files.readAllBytes(Path.of(OS_SYSTEM)));
+    assertThatThrownBy(() -> pull.execute(pull.plan(request("evil", Optional.of("evil.pth")))))
+        .isInstanceOf(ModelLoadException.class)
+        .hasMessageContainingAll("evil.pth", "posix.system");
+    assertThat(catalog.find("evil")).isEmpty();
   }
 
   private Path lora() throws IOException {

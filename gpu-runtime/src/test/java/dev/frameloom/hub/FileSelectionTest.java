@@ -110,15 +110,51 @@ class FileSelectionTest {
   }
 
   @Test
-  void pickles_alone_are_refused_by_name() {
+  void pickles_are_taken_where_there_is_nothing_else_and_that_is_said() {
     HubListing pickles =
         listing(
             MODEL.stream().filter(it -> !it.startsWith("unet/") || !it.endsWith(".safetensors")));
-    assertThatThrownBy(() -> FileSelection.folder(pickles, ""))
+    FileSelection selection = FileSelection.folder(pickles, "");
+    assertThat(names(selection))
+        .contains("unet/diffusion_pytorch_model.bin", "text_encoder/model.safetensors")
+        .doesNotContain("text_encoder/pytorch_model.bin");
+    assertThat(selection.notes())
+        .singleElement()
+        .asString()
+        .contains("unet/diffusion_pytorch_model.bin", "pickle", "Nothing in it is run");
+    FileSelection single = FileSelection.folder(listing("a.ckpt", "README.md"), "");
+    assertThat(single.single()).isTrue();
+    assertThat(single.notes()).hasSize(1);
+    assertThatThrownBy(() -> FileSelection.folder(listing("a.ckpt", "b.pth"), ""))
         .isInstanceOf(ModelLoadException.class)
-        .hasMessageContainingAll("unet/", "pickle");
-    assertThatThrownBy(() -> FileSelection.folder(listing("a.ckpt"), ""))
-        .hasMessageContainingAll("a.ckpt", "pickle");
+        .hasMessageContainingAll("--file", "a.ckpt, b.pth");
+  }
+
+  @Test
+  void clip_comes_with_its_tokenizer_and_without_what_other_programs_read() {
+    List<String> all =
+        List.of(
+            "README.md",
+            "config.json",
+            "flax_model.msgpack",
+            "merges.txt",
+            "preprocessor_config.json",
+            "pytorch_model.bin",
+            "tf_model.h5",
+            "vocab.json");
+    assertThat(names(FileSelection.folder(listing(all.stream()), "")))
+        .containsExactlyInAnyOrder(
+            "config.json",
+            "merges.txt",
+            "preprocessor_config.json",
+            "pytorch_model.bin",
+            "vocab.json");
+    assertThat(
+            names(
+                FileSelection.folder(
+                    listing(Stream.concat(all.stream(), Stream.of("model.safetensors"))), "")))
+        .contains("model.safetensors")
+        .doesNotContain("pytorch_model.bin");
   }
 
   @Test
@@ -133,7 +169,9 @@ class FileSelectionTest {
         .containsExactly("b.safetensors");
     assertThatThrownBy(() -> FileSelection.file(several, "d.safetensors"))
         .hasMessageContainingAll("d.safetensors", "a.safetensors");
-    assertThatThrownBy(() -> FileSelection.file(several, "c.bin")).hasMessageContaining("refused");
+    assertThat(FileSelection.file(several, "c.bin").notes()).hasSize(1);
+    assertThatThrownBy(() -> FileSelection.file(listing("d.onnx"), "d.onnx"))
+        .hasMessageContaining("refused");
   }
 
   @Test

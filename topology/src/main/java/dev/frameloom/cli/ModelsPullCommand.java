@@ -41,6 +41,8 @@ import picocli.CommandLine.Spec;
       "What a broken connection or Ctrl-C leaves is kept, and the same command goes on from there."
           + " Another revision of a model takes the place of the one before.",
       "",
+      "Where a model has no safetensors, its pickles are fetched and converted as `models import` does.",
+      "",
       "A private or gated model needs a token in the environment: HF_TOKEN, or"
           + " FRAMELOOM_HUB_TOKEN. It is sent to the hub (models.hub) and to no other host.",
       "",
@@ -61,8 +63,8 @@ final class ModelsPullCommand implements Callable<Integer> {
 
   @Option(
       names = "--file",
-      paramLabel = "NAME.safetensors",
-      description = "Only this file, not a folder.")
+      paramLabel = "FILE",
+      description = "Only this file, not a folder: safetensors, or a pickle as .ckpt or .pth.")
   private String file;
 
   @Option(
