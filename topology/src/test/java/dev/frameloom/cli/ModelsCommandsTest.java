@@ -3,6 +3,7 @@ package dev.frameloom.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.frameloom.weights.pickle.TorchFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,6 +128,28 @@ class ModelsCommandsTest {
     models("import", pickle.toString(), "--copy", "--link").failed(ExitCode.USAGE, "--link");
     Path strange = Files.createDirectory(folder.resolve("a b"));
     models("import", strange.toString()).failed(ExitCode.USAGE, "--name");
+  }
+
+  @Test
+  void what_torch_saves_is_imported_and_shown_as_what_it_is() {
+    Path raft =
+        TorchFile.ofTensors()
+            .tensor("module.fnet.conv1.weight", new float[] {1}, 1)
+            .tensor("module.update_block.mask.2.weight", new float[] {1}, 1)
+            .write(folder.resolve("raft-things.pth"));
+    assertThat(models("import", raft.toString()).succeeded().out()).contains("raft-things: flow");
+    assertThat(models("inspect", "raft-things").succeeded().out())
+        .contains("RAFT, large", raft.toString());
+    assertThat(models("inspect", "raft-things", "--json").json().path("network").asText())
+        .isEqualTo("RAFT, large");
+    assertThat(models("list").succeeded().out()).contains("RAFT, large");
+    models("verify", "raft-things").succeeded();
+    models("inspect", raft.toString()).failed(ExitCode.MODEL, "pickle", "models import " + raft);
+    models("import", raft.toString(), "--link", "--name", "a").failed(ExitCode.MODEL, "--link");
+    models("import", raft.toString(), raft.toString(), "--name", "a")
+        .failed(ExitCode.MODEL, "expected one model");
+    models("remove", "raft-things").succeeded();
+    assertThat(folder.resolve("models/raft-things")).doesNotExist();
   }
 
   @Test
