@@ -16,7 +16,7 @@ public enum Figure {
       "Pixel-MSE",
       Unit.THOUSANDTHS,
       "lower is steadier",
-      "The same over all pixels, those too that only one of the two source frames shows."),
+      "The same, and pixels count too that only one of the two source frames shows."),
   PSNR(
       "psnr",
       "PSNR",
