@@ -5,6 +5,7 @@ import dev.frameloom.bench.motion.MotionOptions;
 import dev.frameloom.bench.motion.MotionReport;
 import dev.frameloom.config.Config;
 import dev.frameloom.config.Settings;
+import dev.frameloom.roles.ModelFolders;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -52,17 +53,17 @@ final class BenchMotionCommand implements Callable<Integer> {
 
   @Option(
       names = "--flow",
-      paramLabel = "FOLDER",
+      paramLabel = "MODEL",
       description =
-          "A network of optical flow with trained weights, as `models import` makes it; may be"
+          "GMFlow or RAFT with trained weights, a name of `models list` or a folder; may be"
               + " repeated. All kinds are also timed with made-up weights.")
-  private List<Path> flows = List.of();
+  private List<String> flows = List.of();
 
   @Option(
       names = "--clip-model",
-      paramLabel = "FOLDER",
-      description = "CLIP to time; without it there is no row for it.")
-  private Path clipModel;
+      paramLabel = "MODEL",
+      description = "CLIP to time, a name or a folder; without it there is no row for it.")
+  private String clipModel;
 
   @Option(
       names = "--parts",
@@ -106,6 +107,9 @@ final class BenchMotionCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Config config = common.config();
+    ModelFolders folders = new ModelFolders(config);
+    List<Path> networks = flows.stream().map(folders::existing).toList();
+    Optional<Path> clipFolder = Optional.ofNullable(clipModel).map(folders::existing);
     MotionOptions options;
     try {
       options =
@@ -114,8 +118,8 @@ final class BenchMotionCommand implements Callable<Integer> {
               runs,
               frames,
               Optional.ofNullable(clip),
-              flows,
-              Optional.ofNullable(clipModel),
+              networks,
+              clipFolder,
               parts,
               device,
               config.get(Settings.TORCH_THREADS));

@@ -15,6 +15,11 @@ final class Stopwatch {
   /** But not more often than this for each run that counts. */
   private static final int WARM_UP_RUNS = 5;
 
+  /** What is shorter is repeated: some systems count CPU time in hundredths of a second. */
+  private static final long RUN_NANOS = 100_000_000;
+
+  private static final int MOST_REPEATS = 1000;
+
   private final OperatingSystemMXBean system =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
   private final int runs;
@@ -45,21 +50,35 @@ final class Stopwatch {
    */
   void time(String what, int threads, int frames, Runnable work) {
     progress.done(rows.size(), part + ": " + what);
-    long begin = System.nanoTime();
-    work.run();
-    for (int i = 1; i < WARM_UP_RUNS * runs && System.nanoTime() - begin < WARM_UP_NANOS; i++) {
-      work.run();
-    }
+    int repeats = repeats(work);
     List<Double> seconds = new ArrayList<>();
     List<Double> cpuSeconds = new ArrayList<>();
-    for (int i = 0; i < runs; i++) {
+    for (int run = 0; run < runs; run++) {
       long cpu = system.getProcessCpuTime();
       long start = System.nanoTime();
-      work.run();
-      seconds.add((System.nanoTime() - start) / 1e9 / frames);
-      cpuSeconds.add((system.getProcessCpuTime() - cpu) / 1e9 / frames);
+      for (int i = 0; i < repeats; i++) {
+        work.run();
+      }
+      double made = (double) repeats * frames;
+      seconds.add((System.nanoTime() - start) / 1e9 / made);
+      cpuSeconds.add((system.getProcessCpuTime() - cpu) / 1e9 / made);
     }
     rows.add(new MotionRow(part, what, threads, seconds, cpuSeconds));
+  }
+
+  /** Warms up, and tells how often work is repeated to make a run. */
+  private int repeats(Runnable work) {
+    long begin = System.nanoTime();
+    long took = 0;
+    long last = 0;
+    for (int i = 0; i == 0 || (i < WARM_UP_RUNS * runs && took < WARM_UP_NANOS); i++) {
+      long start = System.nanoTime();
+      work.run();
+      long now = System.nanoTime();
+      took = now - begin;
+      last = now - start;
+    }
+    return (int) Math.max(1, Math.min(MOST_REPEATS, RUN_NANOS / Math.max(1, last)));
   }
 
   List<MotionRow> rows() {
