@@ -1,9 +1,9 @@
 package dev.frameloom.patch;
 
 /**
- * How a picture is synthesized. The defaults are EbSynth's.
+ * How a picture is synthesized.
  *
- * @param patch side of a patch in pixels, odd, at least 3
+ * @param patch side of a patch in pixels, 3, 5, 7 or 9
  * @param uniformity what it costs to use a place of the style more often than the others, in units
  *     of a patch's error; 0 to 1e6
  * @param styleWeight weight of the style itself beside the guides', above 0
@@ -28,7 +28,7 @@ public record SynthesisSettings(
   private static final double MOST_UNIFORM = 1e6;
 
   public SynthesisSettings {
-    require(patch >= 3 && patch % 2 == 1, "patch must be odd and at least 3", patch);
+    require(patch >= 3 && patch <= 9 && patch % 2 == 1, "patch must be 3, 5, 7 or 9", patch);
     require(
         uniformity >= 0 && uniformity <= MOST_UNIFORM, "uniformity must be 0 to 1e6", uniformity);
     require(
@@ -44,9 +44,13 @@ public record SynthesisSettings(
         stopThreshold);
   }
 
-  /** EbSynth's own defaults, with six rounds of four searches. */
+  /**
+   * EbSynth's own defaults, with six rounds of four searches; but places are left alone only where
+   * nothing changes at all. EbSynth's GPU version leaves them alone below 5, its CPU version never:
+   * so errors are those of the latter.
+   */
   public static SynthesisSettings defaults() {
-    return new SynthesisSettings(5, 3500, 1, MOST_LEVELS, 6, 4, 5, 0);
+    return new SynthesisSettings(5, 3500, 1, MOST_LEVELS, 6, 4, 1, 0);
   }
 
   /** The same with other numbers of rounds and of searches in each. */

@@ -186,8 +186,8 @@ class PatchSynthesisTest {
     Levels side351 = new Levels(600, 351, 1, new byte[600 * 351]);
     Levels side10 = new Levels(10, 512, 1, new byte[5120]);
 
-    assertThat(PatchSynthesis.levels(QUICK, side512, side512)).isEqualTo(6);
-    assertThat(PatchSynthesis.levels(QUICK, side512, side351)).isEqualTo(5);
-    assertThat(PatchSynthesis.levels(QUICK, side10, side512)).isEqualTo(1);
+    assertThat(SynthesisSizes.levels(QUICK, side512, side512)).isEqualTo(6);
+    assertThat(SynthesisSizes.levels(QUICK, side512, side351)).isEqualTo(5);
+    assertThat(SynthesisSizes.levels(QUICK, side10, side512)).isEqualTo(1);
   }
 }
