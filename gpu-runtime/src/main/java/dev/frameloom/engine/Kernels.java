@@ -45,7 +45,8 @@ public final class Kernels {
           "gmflow",
           "raft",
           "clip",
-          "lpips");
+          "lpips",
+          "patch");
 
   private static final PtSymbolBlock MODULE = load();
 

@@ -38,7 +38,8 @@ class KernelOracleTest {
             ScheduleKernels.cases(),
             FlowKernels.cases(),
             GmFlowKernels.cases(),
-            RaftKernels.cases())
+            RaftKernels.cases(),
+            PatchKernels.cases())
         .flatMap(List::stream);
   }
 
