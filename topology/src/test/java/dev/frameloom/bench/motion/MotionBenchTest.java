@@ -55,6 +55,17 @@ class MotionBenchTest {
     assertThat(bench(64, Optional.of(clip), List.of("errors")).rows()).isEmpty();
   }
 
+  /** Two keyframes with nothing between them: there is no interval to paint. */
+  @Test
+  void a_clip_of_two_frames_has_no_row_for_an_interval() {
+    Path clip = folder.resolve("two.mp4");
+    SampleClip.write(clip, 64, 64, 2);
+    assertThat(bench(64, Optional.of(clip), List.of("propagation")).rows())
+        .extracting(MotionRow::what)
+        .contains("flow blend")
+        .noneMatch(what -> what.startsWith("interval"));
+  }
+
   @Test
   void a_clip_of_one_frame_or_of_none_is_refused() throws IOException {
     Path still = folder.resolve("still.mp4");
