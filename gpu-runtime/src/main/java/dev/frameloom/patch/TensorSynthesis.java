@@ -14,8 +14,8 @@ import java.util.List;
  * order of threads adds up to, and so the same on every run.
  *
  * <p>Pictures are not those of PatchSynthesis, which searches pixel after pixel; errors are within
- * a few percent of its. On a CPU it is far slower than that, and of no use but for tests. May
- * be used by many threads at once.
+ * a few percent of its. On a CPU it is far slower than that, and of no use but for tests. May be
+ * used by many threads at once.
  */
 public final class TensorSynthesis {
 
