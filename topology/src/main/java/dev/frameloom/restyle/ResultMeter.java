@@ -55,7 +55,7 @@ final class ResultMeter implements AutoCloseable {
       warpError.cut(); // no source, no flow: the frames around it are not compared
       evaluation.ifPresent(RunEvaluation::cut);
     }
-    clock.add(Stage.MEASURE, System.nanoTime() - begin);
+    clock.add(Stage.EVALUATE, System.nanoTime() - begin);
   }
 
   OptionalDouble meanWarpError() {

@@ -10,9 +10,12 @@ public enum Stage {
   DENOISE("denoise"),
   DECODE_LATENT("decodeLatent"),
   PROPAGATE("propagate"),
+  /** The online warp error, of each window while it is edited. */
+  MEASURE("measure"),
   REPUBLISH("republish"),
   REASSEMBLE("reassemble"),
-  MEASURE("measure"),
+  /** What the summary and the report tell of the whole result. */
+  EVALUATE("evaluate"),
   MUX("mux");
 
   private final String key;
