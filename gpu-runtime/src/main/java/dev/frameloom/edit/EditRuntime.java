@@ -39,7 +39,13 @@ public final class EditRuntime implements WindowEditor {
    * however it is cut fails before anything of it is computed.
    */
   public EditRuntime(ModelLocator locator, String device, MemoryBudget budget) {
-    models = new LoadedModel(locator, device, budget);
+    this(locator, device, budget, TrajectoryLimits.defaults());
+  }
+
+  /** The same with bounds of what is kept of inverted frames, which change no bytes. */
+  public EditRuntime(
+      ModelLocator locator, String device, MemoryBudget budget, TrajectoryLimits trajectories) {
+    models = new LoadedModel(locator, device, budget, trajectories);
   }
 
   /**
@@ -47,11 +53,14 @@ public final class EditRuntime implements WindowEditor {
    * known before anything is published.
    *
    * @return what a user should know: the words of its prompts that the model has no room for
-   * @throws EditException where the method is unknown or the model can't be loaded; the cause is a
-   *     {@link dev.frameloom.weights.ModelLoadException} in the latter case
+   * @throws EditException where the method is unknown, an option of it does not fit, or the model
+   *     can't be loaded; the cause is a {@link dev.frameloom.weights.ModelLoadException} in the
+   *     last case
    */
   public List<String> prepare(EditParameters parameters) {
-    if (RegisteredMethod.byId(parameters.method()) == RegisteredMethod.NONE) {
+    RegisteredMethod method = RegisteredMethod.byId(parameters.method());
+    method.check(parameters);
+    if (method == RegisteredMethod.NONE) {
       return List.of();
     }
     try {
@@ -66,6 +75,7 @@ public final class EditRuntime implements WindowEditor {
   @Override
   public EditedWindow edit(WindowEdit window) {
     RegisteredMethod method = RegisteredMethod.byId(window.parameters().method());
+    method.check(window.parameters());
     try {
       warnOfLostWords(method, window.parameters());
       return methods.computeIfAbsent(method, RegisteredMethod::create).edit(window, models);

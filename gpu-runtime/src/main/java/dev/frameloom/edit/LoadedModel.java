@@ -16,18 +16,26 @@ final class LoadedModel implements ModelSource, AutoCloseable {
   private final ModelLocator locator;
   private final String device;
   private final MemoryBudget budget;
+  private final TrajectoryLimits trajectories;
   private String name = "";
   private DiffusionModel model;
 
-  LoadedModel(ModelLocator locator, String device, MemoryBudget budget) {
+  LoadedModel(
+      ModelLocator locator, String device, MemoryBudget budget, TrajectoryLimits trajectories) {
     this.locator = locator;
     this.device = device;
     this.budget = budget;
+    this.trajectories = trajectories;
   }
 
   @Override
   public MemoryBudget budget() {
     return budget;
+  }
+
+  @Override
+  public TrajectoryLimits trajectories() {
+    return trajectories;
   }
 
   @Override

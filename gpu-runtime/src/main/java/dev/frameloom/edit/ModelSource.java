@@ -17,4 +17,7 @@ public interface ModelSource {
 
   /** What a model and the work of a window may take together; the same for all windows. */
   MemoryBudget budget();
+
+  /** What may be kept of inverted frames. */
+  TrajectoryLimits trajectories();
 }

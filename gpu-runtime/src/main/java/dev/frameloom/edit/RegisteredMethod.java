@@ -2,7 +2,6 @@ package dev.frameloom.edit;
 
 import dev.frameloom.edit.live.LiveMethod;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The methods there are: the one place to add another. */
@@ -14,7 +13,25 @@ public enum RegisteredMethod {
 
   /** The name that edits use. */
   public String id() {
-    return name().toLowerCase(Locale.ROOT);
+    return MethodOptions.nameOf(this);
+  }
+
+  /** What it is used with where nobody says otherwise. */
+  public MethodDefaults defaults() {
+    return switch (this) {
+      case NONE, LIVE -> new MethodDefaults(10, 0.4, 5, 4, 3);
+    };
+  }
+
+  /**
+   * Refuses options of the edit that the method does not know, or with values that do not fit.
+   *
+   * @throws EditException that says which
+   */
+  public void check(EditParameters parameters) {
+    switch (this) {
+      case NONE, LIVE -> new MethodOptions(parameters).requireAllKnown();
+    }
   }
 
   /** A new object of the method, which the caller closes. */
