@@ -4,7 +4,6 @@ import dev.frameloom.avro.EditSpec;
 import dev.frameloom.avro.Frame;
 import dev.frameloom.avro.FrameRef;
 import dev.frameloom.avro.KeyframeWindow;
-import dev.frameloom.edit.EditParameters;
 import dev.frameloom.edit.SourceFrame;
 import dev.frameloom.edit.WindowEdit;
 import dev.frameloom.image.Picture;
@@ -132,7 +131,7 @@ final class LoadedWindow {
     EditSpec edit = window.getEdit();
     FrameRef anchor = anchorLost ? present.get(0) : window.getAnchor();
     return new WindowEdit(
-        parameters(edit),
+        RequestedEdit.parameters(edit),
         source(anchor),
         present.stream().map(this::source).toList(),
         whole
@@ -143,18 +142,6 @@ final class LoadedWindow {
 
   private SourceFrame source(FrameRef ref) {
     return new SourceFrame(ref.getSequence(), pictures.get(ref));
-  }
-
-  private static EditParameters parameters(EditSpec edit) {
-    return new EditParameters(
-        edit.getMethod(),
-        edit.getModel(),
-        edit.getPrompt(),
-        edit.getNegativePrompt(),
-        edit.getSeed(),
-        edit.getSteps(),
-        edit.getStrength(),
-        edit.getGuidanceScale());
   }
 
   static byte[] bytes(ByteBuffer buffer) {

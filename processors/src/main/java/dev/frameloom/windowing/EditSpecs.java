@@ -2,9 +2,13 @@ package dev.frameloom.windowing;
 
 import dev.frameloom.avro.EditSpec;
 import dev.frameloom.schemas.Keys;
+import java.util.Map;
 import java.util.Optional;
 
-/** Ranges of an edit's values. Whether method and model exist is the editor's business. */
+/**
+ * Ranges of an edit's values. Whether method and model exist, and whether the method knows the
+ * options, is the editor's business.
+ */
 public final class EditSpecs {
 
   /** Bounds the state of an open window. */
@@ -18,6 +22,18 @@ public final class EditSpecs {
 
   /** Longest name or path. */
   public static final int MAX_NAME = 4096;
+
+  /** Most options of a method. */
+  public static final int MAX_OPTIONS = 64;
+
+  /** Longest name of an option. */
+  public static final int MAX_OPTION_NAME = 256;
+
+  /**
+   * Longest names and values of all options together: as much as both prompts, which keeps windows
+   * and outcomes within the size of their topics' records.
+   */
+  public static final int MAX_OPTIONS_LENGTH = 2 * MAX_PROMPT;
 
   private EditSpecs() {}
 
@@ -48,8 +64,31 @@ public final class EditSpecs {
             range("graceFrames", edit.getGraceFrames(), 0, MAX_GRACE_FRAMES),
             range("maxDelayMs", edit.getMaxDelayMs(), 1, Long.MAX_VALUE),
             range("gapDeadlineMs", edit.getGapDeadlineMs(), 1, Long.MAX_VALUE),
-            range("outputQuality", edit.getOutputQuality(), 1, 100));
+            range("outputQuality", edit.getOutputQuality(), 1, 100),
+            optionsProblem(edit.getOptions()));
     return Optional.ofNullable(found);
+  }
+
+  private static String optionsProblem(Map<String, String> options) {
+    if (options.size() > MAX_OPTIONS) {
+      return "options: expected at most %d, found %d".formatted(MAX_OPTIONS, options.size());
+    }
+    long length = 0;
+    for (Map.Entry<String, String> option : options.entrySet()) {
+      String name = option.getKey();
+      String problem =
+          first(
+              tooLong("name of an option", name, MAX_OPTION_NAME),
+              tooLong("option " + name, option.getValue(), MAX_PROMPT));
+      if (problem != null) {
+        return problem;
+      }
+      length += name.length() + option.getValue().length();
+    }
+    return length <= MAX_OPTIONS_LENGTH
+        ? null
+        : "options: expected at most %d characters of names and values, found %d"
+            .formatted(MAX_OPTIONS_LENGTH, length);
   }
 
   private static String first(String... problems) {

@@ -11,10 +11,12 @@ import dev.frameloom.avro.ImageEncoding;
 import dev.frameloom.avro.KeyframeWindow;
 import dev.frameloom.avro.OutcomeStatus;
 import dev.frameloom.edit.EditException;
+import dev.frameloom.edit.EditParameters;
 import dev.frameloom.edit.WindowEdit;
 import dev.frameloom.image.PictureCodec;
 import dev.frameloom.testing.TestFrames;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -72,6 +74,34 @@ class WindowWorkerTest {
     assertThat(given.anchor().sequence()).isZero();
     assertThat(given.publishFrom()).isEqualTo(1);
     assertThat(result.outcome().getKeyframes()).isEqualTo(2);
+  }
+
+  @Test
+  void theEditorIsGivenAllThatTheEditSays() throws Exception {
+    EditSpec all =
+        Windows.edit()
+            .setMethod("tokenflow")
+            .setModel("sd15")
+            .setNegativePrompt("blurred")
+            .setSeed(7)
+            .setSteps(50)
+            .setStrength(0.9)
+            .setGuidanceScale(7.5)
+            .setOptions(Map.of("source-prompt", "a dog, running", "batch", "2"))
+            .build();
+    edit(Windows.window(all, 0, 0, 2).build());
+    assertThat(editor.windows.get(0).parameters())
+        .isEqualTo(
+            new EditParameters(
+                "tokenflow",
+                "sd15",
+                "a pencil sketch",
+                "blurred",
+                7,
+                50,
+                0.9,
+                7.5,
+                Map.of("source-prompt", "a dog, running", "batch", "2")));
   }
 
   @Test

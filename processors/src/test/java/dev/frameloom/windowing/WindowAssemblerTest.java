@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.frameloom.avro.ArrivedFrame;
 import dev.frameloom.avro.CloseReason;
-import dev.frameloom.avro.EditSpec;
 import dev.frameloom.avro.FrameRef;
 import dev.frameloom.avro.KeyframeWindow;
 import java.util.ArrayList;
@@ -210,17 +209,6 @@ class WindowAssemblerTest {
     frames(0, 1);
     actions.addAll(assembler.withdraw());
     assertThat(windows().get(0).getEndOfStream()).isTrue();
-  }
-
-  @Test
-  void valuesOutOfRangeAreNamed() {
-    assertThat(EditSpecs.problem(Frames.edit().build())).isEmpty();
-    EditSpec edit = Frames.edit().setWindowKeyframes(1).build();
-    assertThat(EditSpecs.problem(edit).orElse("")).contains("windowKeyframes");
-    edit = Frames.edit().setStrength(Double.NaN).build();
-    assertThat(EditSpecs.problem(edit)).contains("strength must be 0.0 to 1.0, found NaN");
-    edit = Frames.edit().setStreamId("a/b").build();
-    assertThat(EditSpecs.problem(edit).orElse("")).contains("streamId");
   }
 
   private void frames(long from, long to) {

@@ -126,12 +126,26 @@ class RecordSerdesTest {
   void aRecordOfAnOlderSchemaGetsTheDefaultsOfTheFieldsThatWereAdded() {
     Schema now = EditSpec.getClassSchema();
     EditSpec edit = new SampleRecords(3).edit();
-    Schema older = SchemaVariants.without(now, "outputQuality");
+    Schema older = SchemaVariants.without(SchemaVariants.without(now, "outputQuality"), "options");
     byte[] written =
         SchemaVariants.write(edit, older, registry.register("t", older.toString(), false));
     EditSpec read = serdes.editSpec().deserializer().deserialize("t", written);
     assertThat(read.getPrompt()).isEqualTo(edit.getPrompt());
     assertThat(read.getOutputQuality()).isEqualTo(95);
+    assertThat(read.getOptions()).isEmpty();
+  }
+
+  @Test
+  void whatAClientWroteThatIsNotJavaIsReadAsStrings() {
+    EditSpec edit = new SampleRecords(3).edit();
+    String text = EditSpec.getClassSchema().toString();
+    Schema foreign =
+        new Schema.Parser().parse(text.replace(",\"avro.java.string\":\"String\"", ""));
+    byte[] written =
+        SchemaVariants.write(edit, foreign, registry.register("t", foreign.toString(), false));
+    EditSpec read = serdes.editSpec().deserializer().deserialize("t", written);
+    assertThat(read).isEqualTo(edit);
+    assertThat(read.getOptions()).hasSize(2).containsKey("source-prompt");
   }
 
   @Test

@@ -66,6 +66,7 @@ final class SampleRecords {
         .setSeed(random.nextLong())
         .setStrength(random.nextDouble())
         .setGapPolicy(GapPolicy.SKIP)
+        .setOptions(Map.of("source-prompt", text(), "of-" + random.nextInt(), text()))
         .build();
   }
 

@@ -8,9 +8,13 @@ import dev.frameloom.avro.KeyframeWindow;
 import dev.frameloom.schemas.UndecodableRecordException.Reason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaNormalization;
 import org.apache.avro.message.BinaryMessageDecoder;
 import org.apache.avro.specific.SpecificData;
 import org.junit.jupiter.api.Test;
@@ -35,6 +39,25 @@ class StateSerdeTest {
         new BinaryMessageDecoder<EditedFrame>(SpecificData.get(), EditedFrame.getClassSchema())
             .decode(ByteBuffer.wrap(frames.serialize("s", frame)));
     assertThat(read).isEqualTo(frame);
+  }
+
+  @Test
+  void whatTheFirstReleaseStoredIsRead() {
+    KeyframeWindow window = new SampleRecords(7).window(3);
+    Schema first = ReleasedSchemas.of("KeyframeWindow").get(0);
+    byte[] written = SchemaVariants.write(window, first, 0);
+    byte[] value = Arrays.copyOfRange(written, WireFormat.HEADER_LENGTH, written.length);
+    byte[] stored =
+        ByteBuffer.allocate(10 + value.length)
+            .putShort((short) 0xC301)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .putLong(SchemaNormalization.parsingFingerprint64(first))
+            .put(value)
+            .array();
+    KeyframeWindow read = windows.deserialize("s", stored);
+    assertThat(read.getFrames()).isEqualTo(window.getFrames());
+    assertThat(read.getEdit().getPrompt()).isEqualTo(window.getEdit().getPrompt());
+    assertThat(read.getEdit().getOptions()).isEmpty();
   }
 
   @Test
