@@ -6,6 +6,7 @@ import dev.frameloom.cluster.Cluster;
 import dev.frameloom.cluster.ClusterConnection;
 import dev.frameloom.cluster.TopicReader;
 import dev.frameloom.config.Config;
+import dev.frameloom.config.NamedValues;
 import dev.frameloom.config.Settings;
 import dev.frameloom.image.PictureCodec;
 import dev.frameloom.metrics.PipelineMetrics;
@@ -57,6 +58,7 @@ public final class PlumbingBench {
     this.config =
         config
             .with(Settings.METHOD, "none")
+            .with(Settings.OPTIONS, new NamedValues(Map.of()))
             .with(Settings.PARTITIONS, 1)
             .with(Settings.MAX_DELAY, Duration.ofDays(1).toMillis());
     this.frames = frames;

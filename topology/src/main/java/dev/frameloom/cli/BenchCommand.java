@@ -2,6 +2,7 @@ package dev.frameloom.cli;
 
 import dev.frameloom.bench.MemoryBench;
 import dev.frameloom.bench.PlumbingBench;
+import dev.frameloom.config.Config;
 import dev.frameloom.media.FrameSize;
 import dev.frameloom.media.SourceOptions;
 import dev.frameloom.restyle.Restyle;
@@ -79,7 +80,7 @@ final class BenchCommand {
               description = "A row each so many frames (default: ${DEFAULT-VALUE}).")
           int every)
       throws Exception {
-    edit.apply(common);
+    Config config = edit.config(common);
     Path out = Files.createTempFile("frameloom-bench", ".mp4");
     try {
       RestyleRequest request =
@@ -95,7 +96,7 @@ final class BenchCommand {
               Optional.empty(),
               Optional.empty());
       RestyleSummary summary =
-          new Restyle(request, common.config(), new MemoryBench(System.out, every)).run();
+          new Restyle(request, config, new MemoryBench(System.out, every)).run();
       print(SummaryText.plain(summary));
       return ExitCode.OK;
     } finally {

@@ -55,16 +55,15 @@ final class EditCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     cluster.apply(common);
-    edit.apply(common);
-    Config config = common.config();
+    Config config = edit.config(common);
+    EditSpec first = ConfiguredEdit.of(config, stream, editId, 1, edit.prompt, edit.negativePrompt);
     try (Cluster outside = Cluster.outside(config)) {
       ClusterConnection connection = outside.connection();
       Topics topics = TopicsOf.config(config);
       RecordSerdes serdes = connection.serdes();
       int revision = 1 + LatestEdit.revision(connection, topics, serdes, stream, editId);
-      EditSpec record =
-          ConfiguredEdit.of(config, stream, editId, revision, edit.prompt, edit.negativePrompt);
-      EditPublisher.publish(connection, topics, serdes, record);
+      EditPublisher.publish(
+          connection, topics, serdes, EditSpec.newBuilder(first).setRevision(revision).build());
       PrintWriter out = spec.commandLine().getOut();
       out.printf("%s/%s: revision %d published%n", stream, editId, revision);
       out.flush();

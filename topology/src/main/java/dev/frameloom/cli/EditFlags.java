@@ -1,7 +1,12 @@
 package dev.frameloom.cli;
 
 import dev.frameloom.avro.GapPolicy;
+import dev.frameloom.config.Config;
+import dev.frameloom.config.ConfigException;
+import dev.frameloom.config.NamedValues;
 import dev.frameloom.config.Settings;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** Flags that say how to edit. */
@@ -21,7 +26,12 @@ final class EditFlags {
       description = "What it should not look like; counts with a guidance scale other than 1.")
   String negativePrompt;
 
-  @Option(names = "--method", paramLabel = "NAME", description = "live, or none for identity.")
+  @Option(
+      names = "--method",
+      paramLabel = "NAME",
+      description =
+          "live, tokenflow, extended-attention, per-frame, or none for identity. Each has its own"
+              + " defaults of steps, strength, guidance and keyframes.")
   private String method;
 
   @Option(
@@ -60,6 +70,13 @@ final class EditFlags {
   private Integer windowKeyframes;
 
   @Option(
+      names = "--option",
+      paramLabel = "NAME=VALUE",
+      description =
+          "An option that only the method knows, over that of edit.options. May be repeated.")
+  private Map<String, String> options = new LinkedHashMap<>();
+
+  @Option(
       names = "--scene-cut",
       paramLabel = "LEVEL",
       description = "Grey-level difference that makes a scene cut; 0: none.")
@@ -74,7 +91,8 @@ final class EditFlags {
   @Option(names = "--lossless", description = "Edited frames travel as PNG and not as JPEG.")
   private boolean lossless;
 
-  void apply(CommonOptions common) {
+  /** The configuration, with these flags over what it says. */
+  Config config(CommonOptions common) {
     common
         .flag(Settings.METHOD, method)
         .flag(Settings.MODEL, model)
@@ -87,5 +105,17 @@ final class EditFlags {
         .flag(Settings.SCENE_CUT, sceneCut)
         .flag(Settings.GAP_POLICY, gapPolicy)
         .flag(Settings.OUTPUT_ENCODING, lossless ? "png" : null);
+    Config config = common.config();
+    return options.isEmpty()
+        ? config
+        : config.with(Settings.OPTIONS, config.get(Settings.OPTIONS).with(named()));
+  }
+
+  private NamedValues named() {
+    try {
+      return new NamedValues(options);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException("--option: " + e.getMessage());
+    }
   }
 }

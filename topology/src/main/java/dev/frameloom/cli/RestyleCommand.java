@@ -87,8 +87,7 @@ final class RestyleCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     cluster.apply(common);
-    edit.apply(common);
-    Config config = common.config();
+    Config config = edit.config(common);
     RestyleRequest request =
         new RestyleRequest(
             input,

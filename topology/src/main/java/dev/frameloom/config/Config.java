@@ -31,7 +31,7 @@ public final class Config {
     return sources.get(setting.key());
   }
 
-  /** True where somebody set the property. */
+  /** True where somebody set the property, or the command did. */
   public boolean isSet(Setting<?> setting) {
     return !ConfigLoader.DEFAULT_SOURCE.equals(source(setting));
   }
@@ -41,12 +41,25 @@ public final class Config {
     return isSet(setting) ? this : with(setting, value);
   }
 
+  /**
+   * The same, saying where that value comes from.
+   *
+   * @param source for people, as {@link #source} gives it
+   */
+  public <T> Config withDefault(Setting<T> setting, T value, String source) {
+    return isSet(setting) ? this : with(setting, value, source);
+  }
+
   /** A copy in which a property has another value, whoever set it. */
   public <T> Config with(Setting<T> setting, T value) {
+    return with(setting, value, "derived by the command");
+  }
+
+  private <T> Config with(Setting<T> setting, T value, String source) {
     Map<String, Object> changed = new LinkedHashMap<>(values);
     changed.put(setting.key(), value);
     Map<String, String> changedSources = new LinkedHashMap<>(sources);
-    changedSources.put(setting.key(), "derived by the command");
+    changedSources.put(setting.key(), source);
     return new Config(changed, changedSources, open);
   }
 

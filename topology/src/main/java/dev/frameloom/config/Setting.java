@@ -19,6 +19,10 @@ public record Setting<T>(
     return new Setting<>(key, "text", defaultText, doc, Function.identity());
   }
 
+  static Setting<NamedValues> named(String key, String doc) {
+    return new Setting<>(key, NamedValues.TYPE, "", doc, NamedValues::parse);
+  }
+
   static Setting<Integer> integer(String key, int standard, int low, int high, String doc) {
     return new Setting<>(
         key,

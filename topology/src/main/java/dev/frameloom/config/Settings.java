@@ -133,6 +133,30 @@ public final class Settings {
               + " window that needs more is cut into smaller calls, which gives other bytes in the"
               + " last place; one that does not fit however it is cut fails with the least it"
               + " needs. Java's heap comes on top, and about 300 MB of libraries on the CPU.");
+  public static final Setting<Long> LATENT_MEMORY =
+      Setting.number(
+          "editing.latent-memory-bytes",
+          256L * 1024 * 1024,
+          0,
+          Long.MAX_VALUE,
+          "What each device keeps in memory of inverted frames (their latents at every step, 3 MB"
+              + " for a frame of 512x512 and 50 steps); the least recently used go to a file in"
+              + " editing.latent-dir. Changes no bytes of the result.");
+  public static final Setting<Long> LATENT_DISK =
+      Setting.number(
+          "editing.latent-disk-bytes",
+          8L * 1024 * 1024 * 1024,
+          0,
+          Long.MAX_VALUE,
+          "What each device keeps of them in that file; others are dropped, and inverted again"
+              + " where they are needed again. A window whose frames have no room in both together"
+              + " fails before anything is computed.");
+  public static final Setting<String> LATENT_DIR =
+      Setting.text(
+          "editing.latent-dir",
+          "",
+          "Folder of that file, which is made when it is first needed and gone when the command"
+              + " ends. Empty: the system's folder for temporary files.");
   public static final Setting<Integer> BACKLOG_FRAMES =
       Setting.integer(
           "windowing.backlog-frames",
@@ -210,7 +234,10 @@ public final class Settings {
               + " waits then. At least two windows. Live sources are not held back.");
 
   public static final Setting<String> METHOD =
-      Setting.text("edit.method", "live", "Edit method: live, or none for identity.");
+      Setting.text(
+          "edit.method",
+          "live",
+          "Edit method: live, tokenflow, extended-attention, per-frame, or none for identity.");
   public static final Setting<String> MODEL =
       Setting.text(
           "edit.model",
@@ -228,10 +255,18 @@ public final class Settings {
           10,
           1,
           1000,
-          "Diffusion steps of the whole schedule; strength shortens it.");
+          "Diffusion steps of the whole schedule; strength shortens it. Where nobody sets it, the"
+              + " method's own: 10 for live and none, 50 for tokenflow, extended-attention and"
+              + " per-frame.");
   public static final Setting<Double> STRENGTH =
       Setting.decimal(
-          "edit.strength", 0.4, 0, 1, "How far the source is noised: 0 keeps it, 1 forgets it.");
+          "edit.strength",
+          0.4,
+          0,
+          1,
+          "How far the source is noised: 0 keeps it, 1 forgets it. Where nobody sets it, the"
+              + " method's own: 0.4 for live and none, 1 for tokenflow, extended-attention and"
+              + " per-frame.");
   public static final Setting<Double> GUIDANCE =
       Setting.decimal(
           "edit.guidance-scale",
@@ -239,17 +274,31 @@ public final class Settings {
           0,
           100,
           "Classifier-free guidance scale: how strongly the prompt counts; 1 runs the conditional"
-              + " branch alone, in half the time.");
+              + " branch alone, in half the time. Where nobody sets it, the method's own: 5 for live"
+              + " and none, 7.5 for tokenflow, extended-attention and per-frame.");
   public static final Setting<Integer> KEYFRAME_INTERVAL =
       Setting.integer(
-          "edit.keyframe-interval", 4, 1, 1000, "Frames from one keyframe to the next.");
+          "edit.keyframe-interval",
+          4,
+          1,
+          1000,
+          "Frames from one keyframe to the next. Where nobody sets it, the method's own: 4 for live"
+              + " and none, 8 for tokenflow, extended-attention and per-frame.");
   public static final Setting<Integer> WINDOW_KEYFRAMES =
       Setting.integer(
           "edit.window-keyframes",
           3,
           2,
           64,
-          "Keyframes of a full window, both boundary keyframes counted.");
+          "Keyframes of a full window, both boundary keyframes counted. Where nobody sets it, the"
+              + " method's own: 3 for all there are.");
+  public static final Setting<NamedValues> OPTIONS =
+      Setting.named(
+          "edit.options",
+          "Options that only the method knows; it refuses those that it does not know. A comma or"
+              + " backslash in a value is written after a backslash; in a properties file every"
+              + " backslash is written twice. The flag --option NAME=VALUE adds one, or replaces"
+              + " the one of that name.");
   public static final Setting<Double> SCENE_CUT =
       Setting.decimal(
           "edit.scene-cut-threshold",
@@ -313,6 +362,9 @@ public final class Settings {
         DEVICES,
         TORCH_THREADS,
         MEMORY_BUDGET,
+        LATENT_MEMORY,
+        LATENT_DISK,
+        LATENT_DIR,
         QUEUED_WINDOWS,
         RESULT_WINDOWS,
         FRAME_CACHE_BYTES,
@@ -331,6 +383,7 @@ public final class Settings {
         GUIDANCE,
         KEYFRAME_INTERVAL,
         WINDOW_KEYFRAMES,
+        OPTIONS,
         SCENE_CUT,
         GRACE_FRAMES,
         MAX_DELAY,

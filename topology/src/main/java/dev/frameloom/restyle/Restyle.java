@@ -11,6 +11,7 @@ import dev.frameloom.report.ReportPage;
 import dev.frameloom.roles.ConfiguredEdit;
 import dev.frameloom.roles.EditPublisher;
 import dev.frameloom.roles.LatestEdit;
+import dev.frameloom.roles.MethodConfig;
 import dev.frameloom.roles.ReadyEditor;
 import dev.frameloom.roles.Role;
 import dev.frameloom.roles.RoleSet;
@@ -66,7 +67,9 @@ public final class Restyle {
     try (VideoSource source = VideoSources.open(request.input(), request.source());
         TemporaryFolder state = TemporaryFolder.create("frameloom-state")) {
       Config effective =
-          RestyleConfig.withStateIn(RestyleConfig.forSource(config, source.info()), state.path());
+          MethodConfig.withDefaults(
+              RestyleConfig.withStateIn(
+                  RestyleConfig.forSource(config, source.info()), state.path()));
       EditSpec edit =
           ConfiguredEdit.of(
               effective,

@@ -31,6 +31,7 @@ record RunReport(RestyleRequest request, Config config) {
           Settings.GUIDANCE,
           Settings.KEYFRAME_INTERVAL,
           Settings.WINDOW_KEYFRAMES,
+          Settings.OPTIONS,
           Settings.SCENE_CUT);
 
   /** Writes it; that this can't be done is one more warning, and no reason to fail the run. */
@@ -41,7 +42,12 @@ record RunReport(RestyleRequest request, Config config) {
     if (!request.negativePrompt().isEmpty()) {
       settings.put("Negative prompt", request.negativePrompt());
     }
-    SETTINGS.forEach(setting -> settings.put(setting.key(), String.valueOf(config.get(setting))));
+    for (Setting<?> setting : SETTINGS) {
+      String value = String.valueOf(config.get(setting));
+      if (!value.isEmpty()) {
+        settings.put(setting.key(), value);
+      }
+    }
     if (!revision.isEmpty()) {
       settings.put("Model revision", revision);
     }

@@ -6,6 +6,8 @@ import dev.frameloom.config.ConfigException;
 import dev.frameloom.config.Settings;
 import dev.frameloom.edit.EditException;
 import dev.frameloom.edit.RegisteredMethod;
+import dev.frameloom.editing.RequestedEdit;
+import dev.frameloom.windowing.EditSpecs;
 
 /** Makes edit records from the configuration. */
 public final class ConfiguredEdit {
@@ -13,9 +15,11 @@ public final class ConfiguredEdit {
   private ConfiguredEdit() {}
 
   /**
-   * An edit as the {@code edit.*} properties say.
+   * An edit as the {@code edit.*} properties say; what nobody set is as {@link MethodConfig} has
+   * it.
    *
-   * @throws ConfigException where there is no such method
+   * @throws ConfigException where there is no such method, where it does not know an option or what
+   *     the option is set to, and where windowing would refuse the edit
    */
   public static EditSpec of(
       Config config,
@@ -24,36 +28,49 @@ public final class ConfiguredEdit {
       int revision,
       String prompt,
       String negativePrompt) {
-    requireMethod(config.get(Settings.METHOD));
-    return EditSpec.newBuilder()
-        .setStreamId(streamId)
-        .setEditId(editId)
-        .setRevision(revision)
-        .setPrompt(prompt)
-        .setNegativePrompt(negativePrompt)
-        .setMethod(config.get(Settings.METHOD))
-        .setModel(config.get(Settings.MODEL))
-        .setSeed(config.get(Settings.SEED))
-        .setSteps(config.get(Settings.STEPS))
-        .setStrength(config.get(Settings.STRENGTH))
-        .setGuidanceScale(config.get(Settings.GUIDANCE))
-        .setKeyframeInterval(config.get(Settings.KEYFRAME_INTERVAL))
-        .setWindowKeyframes(config.get(Settings.WINDOW_KEYFRAMES))
-        .setSceneCutThreshold(config.get(Settings.SCENE_CUT))
-        .setGraceFrames(config.get(Settings.GRACE_FRAMES))
-        .setMaxDelayMs(config.get(Settings.MAX_DELAY))
-        .setGapPolicy(config.get(Settings.GAP_POLICY))
-        .setGapDeadlineMs(config.get(Settings.GAP_DEADLINE))
-        .setOutputEncoding(config.get(Settings.OUTPUT_ENCODING))
-        .setOutputQuality(config.get(Settings.OUTPUT_QUALITY))
-        .build();
+    Config own = MethodConfig.withDefaults(config);
+    EditSpec edit =
+        EditSpec.newBuilder()
+            .setStreamId(streamId)
+            .setEditId(editId)
+            .setRevision(revision)
+            .setPrompt(prompt)
+            .setNegativePrompt(negativePrompt)
+            .setMethod(own.get(Settings.METHOD))
+            .setModel(own.get(Settings.MODEL))
+            .setSeed(own.get(Settings.SEED))
+            .setSteps(own.get(Settings.STEPS))
+            .setStrength(own.get(Settings.STRENGTH))
+            .setGuidanceScale(own.get(Settings.GUIDANCE))
+            .setKeyframeInterval(own.get(Settings.KEYFRAME_INTERVAL))
+            .setWindowKeyframes(own.get(Settings.WINDOW_KEYFRAMES))
+            .setSceneCutThreshold(own.get(Settings.SCENE_CUT))
+            .setGraceFrames(own.get(Settings.GRACE_FRAMES))
+            .setMaxDelayMs(own.get(Settings.MAX_DELAY))
+            .setGapPolicy(own.get(Settings.GAP_POLICY))
+            .setGapDeadlineMs(own.get(Settings.GAP_DEADLINE))
+            .setOutputEncoding(own.get(Settings.OUTPUT_ENCODING))
+            .setOutputQuality(own.get(Settings.OUTPUT_QUALITY))
+            .setOptions(own.get(Settings.OPTIONS).byName())
+            .build();
+    requireInRange(edit);
+    requireKnownOptions(MethodConfig.method(config), edit);
+    return edit;
   }
 
-  private static void requireMethod(String method) {
+  private static void requireInRange(EditSpec edit) {
+    EditSpecs.problem(edit)
+        .ifPresent(
+            problem -> {
+              throw new ConfigException("the edit can't be made: " + problem);
+            });
+  }
+
+  private static void requireKnownOptions(RegisteredMethod method, EditSpec edit) {
     try {
-      RegisteredMethod.byId(method);
+      method.check(RequestedEdit.parameters(edit));
     } catch (EditException e) {
-      throw new ConfigException("edit.method (--method): " + e.getMessage());
+      throw new ConfigException("edit.options (--option): " + e.getMessage());
     }
   }
 }

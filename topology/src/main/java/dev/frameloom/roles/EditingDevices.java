@@ -5,6 +5,7 @@ import dev.frameloom.config.Config;
 import dev.frameloom.config.ConfigException;
 import dev.frameloom.config.Settings;
 import dev.frameloom.edit.EditRuntime;
+import dev.frameloom.edit.TrajectoryLimits;
 import dev.frameloom.edit.WindowEditor;
 import dev.frameloom.editing.GpuScheduler;
 import dev.frameloom.editing.KafkaFrameFetcher;
@@ -16,6 +17,8 @@ import dev.frameloom.metrics.PipelineMetrics;
 import dev.frameloom.model.MemoryBudget;
 import dev.frameloom.schemas.RecordSerdes;
 import dev.frameloom.schemas.Topics;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,10 +43,13 @@ final class EditingDevices {
       RecordSerdes serdes,
       PipelineMetrics metrics,
       Optional<WindowEditor> ready) {
+    TrajectoryLimits trajectories = trajectories(config);
     List<Supplier<WindowWork>> devices = new ArrayList<>();
     for (String device : names(config)) {
       Supplier<WindowEditor> editor =
-          devices.isEmpty() && ready.isPresent() ? ready::get : () -> editor(config, device);
+          devices.isEmpty() && ready.isPresent()
+              ? ready::get
+              : () -> editor(config, device, trajectories);
       devices.add(
           () ->
               new WindowWorker(
@@ -62,11 +68,29 @@ final class EditingDevices {
 
   /** What the first device edits with, made ahead of the role; the caller closes it. */
   static EditRuntime first(Config config) {
-    return editor(config, names(config).get(0));
+    return editor(config, names(config).get(0), trajectories(config));
   }
 
-  private static EditRuntime editor(Config config, String device) {
-    return new EditRuntime(new ModelFolders(config), device, budget(config));
+  private static EditRuntime editor(Config config, String device, TrajectoryLimits trajectories) {
+    return new EditRuntime(new ModelFolders(config), device, budget(config), trajectories);
+  }
+
+  /** What each device may keep of inverted frames. */
+  static TrajectoryLimits trajectories(Config config) {
+    return new TrajectoryLimits(
+        config.get(Settings.LATENT_MEMORY), config.get(Settings.LATENT_DISK), latentFolder(config));
+  }
+
+  private static Path latentFolder(Config config) {
+    String chosen = config.get(Settings.LATENT_DIR);
+    if (chosen.isEmpty()) {
+      return TrajectoryLimits.defaults().folder();
+    }
+    Path folder = ModelFolders.expand(chosen);
+    if (!Files.isDirectory(folder)) {
+      throw new ConfigException("editing.latent-dir: " + folder + " is no folder; make it");
+    }
+    return folder;
   }
 
   private static MemoryBudget budget(Config config) {

@@ -2,8 +2,8 @@ package dev.frameloom.roles;
 
 import dev.frameloom.avro.EditSpec;
 import dev.frameloom.config.Config;
-import dev.frameloom.edit.EditParameters;
 import dev.frameloom.edit.EditRuntime;
+import dev.frameloom.editing.RequestedEdit;
 import java.util.List;
 
 /**
@@ -27,18 +27,7 @@ public record ReadyEditor(EditRuntime runtime, List<String> warnings) implements
   public static ReadyEditor load(Config config, EditSpec edit) {
     EditRuntime runtime = EditingDevices.first(config);
     try {
-      return new ReadyEditor(
-          runtime,
-          runtime.prepare(
-              new EditParameters(
-                  edit.getMethod(),
-                  edit.getModel(),
-                  edit.getPrompt(),
-                  edit.getNegativePrompt(),
-                  edit.getSeed(),
-                  edit.getSteps(),
-                  edit.getStrength(),
-                  edit.getGuidanceScale())));
+      return new ReadyEditor(runtime, runtime.prepare(RequestedEdit.parameters(edit)));
     } catch (RuntimeException e) {
       runtime.close();
       throw e;

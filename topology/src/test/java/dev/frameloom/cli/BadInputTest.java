@@ -101,9 +101,42 @@ class BadInputTest {
     restyle(clip, "--size", "large").failed(ExitCode.USAGE, "large");
     restyle(clip, "--max-frames", "0").failed(ExitCode.USAGE, "0");
     restyle(clip, "--set", "editing.devices=abacus").failed(ExitCode.USAGE, "abacus");
+    restyle(clip, "--set", "editing.latent-dir=" + folder.resolve("absent"))
+        .failed(ExitCode.USAGE, "editing.latent-dir", "absent is no folder; make it");
     restyle(clip, "--stream", "a/b").failed(ExitCode.USAGE, "a/b");
     assertThat(CliRun.of("restyle", clip.toString()).code()).isEqualTo(ExitCode.USAGE);
     assertThat(CliRun.of("paint").code()).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void anOptionThatTheMethodDoesNotKnowIsAUsageError() {
+    restyle(clip, "--option", "depth=3")
+        .failed(ExitCode.USAGE, "--option", "method 'live' has no option depth");
+    restyle(clip, "--method", "none", "--set", "edit.options=depth=3")
+        .failed(ExitCode.USAGE, "edit.options", "method 'none' has no option depth");
+    restyle(clip, "--set", "edit.options=depth")
+        .failed(ExitCode.USAGE, "edit.options", "\"depth\"");
+    restyle(clip, "--option", "depth").failed(ExitCode.USAGE, "--option", "depth");
+    restyle(clip, "--option", "=3").failed(ExitCode.USAGE, "--option");
+    CliRun.of(
+            with(
+                new String[] {
+                  "--bootstrap-servers", "127.0.0.1:1", "--registry", "http://127.0.0.1:1"
+                },
+                "edit",
+                "--stream",
+                "s",
+                "--option",
+                "depth=3"))
+        .failed(ExitCode.USAGE, "has no option depth");
+  }
+
+  @Test
+  void anEditThatWindowingWouldRefuseIsAUsageError() {
+    restyle(clip, "--keyframe-interval", "1000")
+        .failed(ExitCode.USAGE, "the edit can't be made", "keyframeInterval");
+    restyle(clip, "--negative-prompt", "x".repeat(8193))
+        .failed(ExitCode.USAGE, "negativePrompt", "at most 8192", "8193");
   }
 
   @Test

@@ -1,0 +1,88 @@
+package dev.frameloom.roles;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.frameloom.config.Config;
+import dev.frameloom.config.ConfigException;
+import dev.frameloom.config.ConfigLoader;
+import dev.frameloom.config.Setting;
+import dev.frameloom.config.Settings;
+import dev.frameloom.edit.MethodDefaults;
+import dev.frameloom.edit.RegisteredMethod;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class MethodConfigTest {
+
+  @ParameterizedTest
+  @EnumSource
+  void whatNobodySetIsAsTheMethodHasIt(RegisteredMethod method) {
+    Config config = MethodConfig.withDefaults(load(Map.of("edit.method", method.id())));
+    assertThat(defaults(config)).isEqualTo(method.defaults());
+    assertThat(config.source(Settings.STEPS)).isEqualTo("default of method " + method.id());
+    assertThat(defaults(MethodConfig.withDefaults(config))).isEqualTo(method.defaults());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatSomebodySetStaysAlsoWhereItIsTheDefaultOfAll(RegisteredMethod method) {
+    Config config =
+        MethodConfig.withDefaults(
+            load(
+                Map.of(
+                    "edit.method", method.id(),
+                    "edit.steps", Settings.STEPS.defaultText(),
+                    "edit.strength", "0.3",
+                    "edit.guidance-scale", "2",
+                    "edit.keyframe-interval", "5",
+                    "edit.window-keyframes", "6")));
+    assertThat(defaults(config)).isEqualTo(new MethodDefaults(10, 0.3, 2, 5, 6));
+    assertThat(config.source(Settings.STEPS)).isEqualTo("command line");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theSettingsSayTheMethodsOwnDefaults(RegisteredMethod method) {
+    MethodDefaults own = method.defaults();
+    says(Settings.METHOD, method.id());
+    says(Settings.STEPS, own.steps());
+    says(Settings.STRENGTH, own.strength());
+    says(Settings.GUIDANCE, own.guidanceScale());
+    says(Settings.KEYFRAME_INTERVAL, own.keyframeInterval());
+    says(Settings.WINDOW_KEYFRAMES, own.windowKeyframes());
+  }
+
+  private static void says(Setting<?> setting, Object value) {
+    String text = value.toString().replaceFirst("\\.0$", "");
+    assertThat(setting.doc()).as(setting.key()).containsPattern("[ ,]" + text + "[ ,.]");
+  }
+
+  @Test
+  void theDefaultsOfThePropertiesAreThoseOfLive() {
+    assertThat(defaults(load(Map.of()))).isEqualTo(RegisteredMethod.LIVE.defaults());
+  }
+
+  @Test
+  void aMethodThatThereIsNotIsAConfigError() {
+    assertThatThrownBy(() -> MethodConfig.withDefaults(load(Map.of("edit.method", "oil"))))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContainingAll("edit.method", "'oil'", RegisteredMethod.ids());
+  }
+
+  private static MethodDefaults defaults(Config config) {
+    return new MethodDefaults(
+        config.get(Settings.STEPS),
+        config.get(Settings.STRENGTH),
+        config.get(Settings.GUIDANCE),
+        config.get(Settings.KEYFRAME_INTERVAL),
+        config.get(Settings.WINDOW_KEYFRAMES));
+  }
+
+  private static Config load(Map<String, String> flags) {
+    return new ConfigLoader().load(Optional.empty(), Map.of(), flags);
+  }
+}
