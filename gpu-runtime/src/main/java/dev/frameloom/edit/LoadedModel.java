@@ -1,5 +1,7 @@
 package dev.frameloom.edit;
 
+import ai.djl.ndarray.NDManager;
+import dev.frameloom.control.ControlNet;
 import dev.frameloom.lora.LoraScale;
 import dev.frameloom.model.DiffusionModel;
 import dev.frameloom.model.MemoryBudget;
@@ -19,6 +21,9 @@ final class LoadedModel implements ModelSource, AutoCloseable {
   private final TrajectoryLimits trajectories;
   private String name = "";
   private DiffusionModel model;
+  private String controlName = "";
+  private NDManager controlScope;
+  private ControlNet control;
 
   LoadedModel(
       ModelLocator locator, String device, MemoryBudget budget, TrajectoryLimits trajectories) {
@@ -57,6 +62,37 @@ final class LoadedModel implements ModelSource, AutoCloseable {
     }
   }
 
+  @Override
+  public ControlNet control(String wanted) {
+    if (control == null || !controlName.equals(wanted)) {
+      closeControl();
+      try {
+        control =
+            ControlNet.load(
+                locator.locate(wanted), controlScope(), model.precision(), model.unetConfig());
+        controlName = wanted;
+      } catch (ModelLoadException e) {
+        closeControl();
+        throw new EditException(
+            "ControlNet '" + wanted + "' can't be loaded: " + e.getMessage(), e);
+      }
+    }
+    return control;
+  }
+
+  private NDManager controlScope() {
+    controlScope = model.newScope();
+    return controlScope;
+  }
+
+  private void closeControl() {
+    if (controlScope != null) {
+      controlScope.close();
+      controlScope = null;
+    }
+    control = null;
+  }
+
   private void load(String base) {
     if (model == null || !name.equals(base) || model.changedOnDisk()) {
       close();
@@ -67,6 +103,7 @@ final class LoadedModel implements ModelSource, AutoCloseable {
 
   @Override
   public void close() {
+    closeControl();
     if (model != null) {
       model.close();
       model = null;

@@ -1,5 +1,6 @@
 package dev.frameloom.edit;
 
+import dev.frameloom.control.ControlNet;
 import dev.frameloom.model.DiffusionModel;
 import dev.frameloom.model.MemoryBudget;
 
@@ -14,6 +15,14 @@ public interface ModelSource {
    * @throws EditException if it can't be found or loaded
    */
   DiffusionModel model(String name);
+
+  /**
+   * A ControlNet for the model that was asked for last, which stays open as long as that.
+   *
+   * @param name of it, or the path of its folder
+   * @throws EditException if it can't be found or loaded, or is made for another model
+   */
+  ControlNet control(String name);
 
   /** What a model and the work of a window may take together; the same for all windows. */
   MemoryBudget budget();

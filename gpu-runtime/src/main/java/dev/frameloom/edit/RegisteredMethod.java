@@ -1,6 +1,8 @@
 package dev.frameloom.edit;
 
 import dev.frameloom.edit.live.LiveMethod;
+import dev.frameloom.edit.tokenflow.TokenFlowMethod;
+import dev.frameloom.edit.tokenflow.TokenFlowOptions;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
@@ -9,7 +11,13 @@ public enum RegisteredMethod {
   /** Gives the source back; for measuring everything around the editing. Needs no model. */
   NONE,
   /** Few steps on keyframes that attend to each other, optical flow between them. */
-  LIVE;
+  LIVE,
+  /** Inverted frames, denoised with tokens that flow from keyframes. */
+  TOKENFLOW,
+  /** The same with attention to keyframes, and nothing that flows. */
+  EXTENDED_ATTENTION,
+  /** The same frame by frame. */
+  PER_FRAME;
 
   /** The name that edits use. */
   public String id() {
@@ -20,6 +28,7 @@ public enum RegisteredMethod {
   public MethodDefaults defaults() {
     return switch (this) {
       case NONE, LIVE -> new MethodDefaults(10, 0.4, 5, 4, 3);
+      case TOKENFLOW, EXTENDED_ATTENTION, PER_FRAME -> new MethodDefaults(50, 1, 7.5, 8, 3);
     };
   }
 
@@ -31,6 +40,7 @@ public enum RegisteredMethod {
   public void check(EditParameters parameters) {
     switch (this) {
       case NONE, LIVE -> new MethodOptions(parameters).requireAllKnown();
+      case TOKENFLOW, EXTENDED_ATTENTION, PER_FRAME -> TokenFlowOptions.of(parameters);
     }
   }
 
@@ -39,6 +49,9 @@ public enum RegisteredMethod {
     return switch (this) {
       case NONE -> new IdentityMethod();
       case LIVE -> new LiveMethod();
+      case TOKENFLOW -> new TokenFlowMethod(TokenFlowMethod.Kind.TOKENFLOW);
+      case EXTENDED_ATTENTION -> new TokenFlowMethod(TokenFlowMethod.Kind.EXTENDED_ATTENTION);
+      case PER_FRAME -> new TokenFlowMethod(TokenFlowMethod.Kind.PER_FRAME);
     };
   }
 

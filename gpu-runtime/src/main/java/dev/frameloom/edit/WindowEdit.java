@@ -1,5 +1,7 @@
 package dev.frameloom.edit;
 
+import dev.frameloom.image.Picture;
+import dev.frameloom.image.Pictures;
 import java.util.List;
 
 /**
@@ -53,5 +55,34 @@ public record WindowEdit(
       throw new IllegalArgumentException(
           "publishFrom must be 0 to " + frames.size() + ", found " + publishFrom);
     }
+  }
+
+  /**
+   * Refuses frames of different sizes.
+   *
+   * @throws EditException that says which
+   */
+  public void requireOneSize() {
+    SourceFrame first = frames.get(0);
+    for (SourceFrame frame : frames) {
+      if (frame.picture().width() != first.picture().width()
+          || frame.picture().height() != first.picture().height()) {
+        throw new EditException(
+            "frames of a window must have one size: frame %d is %dx%d, frame %d is %dx%d"
+                .formatted(
+                    first.sequence(),
+                    first.picture().width(),
+                    first.picture().height(),
+                    frame.sequence(),
+                    frame.picture().width(),
+                    frame.picture().height()));
+      }
+    }
+  }
+
+  /** The anchor's picture in the size of the frames: it may stem from before a change of it. */
+  public Picture anchorPicture() {
+    Picture size = frames.get(0).picture();
+    return Pictures.resize(anchor.picture(), size.width(), size.height());
   }
 }

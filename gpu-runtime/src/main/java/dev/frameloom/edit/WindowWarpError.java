@@ -5,7 +5,9 @@ import dev.frameloom.image.Picture;
 import dev.frameloom.image.Pictures;
 import dev.frameloom.metric.SourceMotion;
 import dev.frameloom.metric.WarpError;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -46,6 +48,26 @@ public final class WindowWarpError implements AutoCloseable {
       }
       return meter.mean();
     }
+  }
+
+  /**
+   * That of a window: of the wanted frames and the one before them, if that was edited as well. So
+   * every pair of neighbours belongs to one window.
+   *
+   * @param before edit of the frame before the first wanted one
+   * @param wanted edits of all frames from {@link WindowEdit#publishFrom} on
+   */
+  public OptionalDouble of(
+      WindowEdit window, Optional<Picture> before, List<EditedPicture> wanted) {
+    int from = window.publishFrom() - (before.isPresent() ? 1 : 0);
+    List<EditedPicture> all = new ArrayList<>();
+    before.ifPresent(
+        picture ->
+            all.add(
+                new EditedPicture(
+                    window.frames().get(from).sequence(), picture, FrameOrigin.KEYFRAME)));
+    all.addAll(wanted);
+    return of(window.frames().subList(from, window.frames().size()), all);
   }
 
   private static Picture reduced(Picture picture) {

@@ -46,7 +46,8 @@ public final class Kernels {
           "raft",
           "clip",
           "lpips",
-          "patch");
+          "patch",
+          "tokenflow");
 
   private static final PtSymbolBlock MODULE = load();
 

@@ -70,7 +70,7 @@ public final class Noise {
   }
 
   /** FNV-1a, 32 bits. */
-  private static int fingerprint(String text) {
+  static int fingerprint(String text) {
     int hash = 0x811C9DC5;
     for (byte value : text.getBytes(StandardCharsets.UTF_8)) {
       hash = (hash ^ (value & 0xFF)) * 0x01000193;

@@ -30,15 +30,21 @@ public record MemoryPlan(int batch, Tiling tiling, long bytes) {
    * @param batch pictures that are wanted in one call of the UNet, at least 1
    * @param branches rows of each picture: 2 with guidance, else 1
    * @param seen frames that each frame attends to besides itself, 0 for the model as it is
+   * @param kept rows of which as much as their keys and values is kept from call to call
    */
-  public record Work(int width, int height, int batch, int branches, int seen) {
+  public record Work(int width, int height, int batch, int branches, int seen, int kept) {
 
     public Work {
-      if (width < 1 || height < 1 || batch < 1 || branches < 1 || seen < 0) {
+      if (width < 1 || height < 1 || batch < 1 || branches < 1 || seen < 0 || kept < 0) {
         throw new IllegalArgumentException(
-            "expected a size, a batch and branches of at least 1, found %dx%d, %d, %d, seen %d"
-                .formatted(width, height, batch, branches, seen));
+            "expected a size, a batch and branches of at least 1, found %dx%d, %d, %d, seen %d, kept %d"
+                .formatted(width, height, batch, branches, seen, kept));
       }
+    }
+
+    /** Where keys and values of what is seen are kept, and nothing else. */
+    public Work(int width, int height, int batch, int branches, int seen) {
+      this(width, height, batch, branches, seen, seen * branches);
     }
 
     /** Pictures with guidance, each by itself. */
@@ -90,8 +96,7 @@ public record MemoryPlan(int batch, Tiling tiling, long bytes) {
   }
 
   private static long unet(ModelFootprint model, Work work, int batch) {
-    long kept =
-        (long) work.seen() * work.branches() * model.keysAndValues(work.width(), work.height());
+    long kept = work.kept() * model.keysAndValues(work.width(), work.height());
     return kept + model.predict(work.width(), work.height(), batch * work.branches(), work.seen());
   }
 

@@ -28,15 +28,42 @@ public final class DdimInversion {
   public DdimInversion(NoiseSchedule schedule, int steps) {
     int[] timesteps = Ddim.timesteps(schedule, steps);
     for (int i = steps - 1; i >= 0; i--) {
-      int timestep = timesteps[i];
-      double a = schedule.alphaCumprod(timestep - schedule.trainTimesteps() / steps);
-      double an = schedule.alphaCumprod(timestep);
-      Mix picture = schedule.prediction().picture(a);
-      Mix noise = schedule.prediction().noise(a);
-      // x' = √an·x0 + √(1−an)·ε, both as they are at a
-      Mix next = picture.times(Math.sqrt(an)).plus(noise.times(Math.sqrt(1 - an)));
-      table.add(new Step(timestep, next));
+      add(schedule, timesteps[i] - schedule.trainTimesteps() / steps, timesteps[i]);
     }
+  }
+
+  private DdimInversion() {}
+
+  /**
+   * An inversion over any timesteps, from the picture to each in turn.
+   *
+   * @param timesteps ascending training timesteps, at least one
+   */
+  public static DdimInversion over(NoiseSchedule schedule, List<Integer> timesteps) {
+    DdimInversion inversion = new DdimInversion();
+    int before = -1;
+    for (int timestep : timesteps) {
+      if (timestep <= before || timestep >= schedule.trainTimesteps()) {
+        throw new IllegalArgumentException(
+            "expected ascending timesteps below "
+                + schedule.trainTimesteps()
+                + ", found "
+                + timesteps);
+      }
+      inversion.add(schedule, before, timestep);
+      before = timestep;
+    }
+    return inversion;
+  }
+
+  private void add(NoiseSchedule schedule, int from, int timestep) {
+    double a = schedule.alphaCumprod(from);
+    double an = schedule.alphaCumprod(timestep);
+    Mix picture = schedule.prediction().picture(a);
+    Mix noise = schedule.prediction().noise(a);
+    // x' = √an·x0 + √(1−an)·ε, both as they are at a
+    Mix next = picture.times(Math.sqrt(an)).plus(noise.times(Math.sqrt(1 - an)));
+    table.add(new Step(timestep, next));
   }
 
   /** How many steps there are. */

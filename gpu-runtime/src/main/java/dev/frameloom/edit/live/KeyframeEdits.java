@@ -6,10 +6,11 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import dev.frameloom.edit.EditParameters;
 import dev.frameloom.edit.EditStage;
+import dev.frameloom.edit.StageClock;
+import dev.frameloom.edit.WindowCodec;
 import dev.frameloom.edit.WindowEdit;
 import dev.frameloom.engine.Noise;
 import dev.frameloom.image.Picture;
-import dev.frameloom.image.Pictures;
 import dev.frameloom.model.DiffusionModel;
 import dev.frameloom.model.MemoryPlan;
 import java.util.ArrayList;
@@ -46,7 +47,7 @@ record KeyframeEdits(Map<Integer, Picture> pictures, int steps) {
           clock.time(EditStage.DENOISE, () -> new JointDenoiser(model, scope, window.parameters()));
       WindowCodec codec = new WindowCodec(model, plan.tiling());
       Encoder encoder = new Encoder(codec, window, scope, denoiser, clock);
-      NDArray anchor = encoder.encode(anchor(window));
+      NDArray anchor = encoder.encode(window.anchorPicture());
       List<NDArray> outer = new ArrayList<>();
       for (int index : boundaries) {
         outer.add(encoder.encode(window.frames().get(index).picture()));
@@ -69,12 +70,6 @@ record KeyframeEdits(Map<Integer, Picture> pictures, int steps) {
           clock.time(EditStage.DECODE_LATENT, () -> decode(codec, scope, window, indexes, latents));
       return new KeyframeEdits(pictures, denoiser.steps());
     }
-  }
-
-  /** The anchor may stem from before a change of resolution; it is scaled to the frames then. */
-  private static Picture anchor(WindowEdit window) {
-    Picture size = window.frames().get(0).picture();
-    return Pictures.resize(window.anchor().picture(), size.width(), size.height());
   }
 
   /** Row by row, so that a picture does not depend on how many there are. */

@@ -1,13 +1,12 @@
 package dev.frameloom.edit.live;
 
-import dev.frameloom.edit.EditException;
 import dev.frameloom.edit.EditMethod;
 import dev.frameloom.edit.EditStage;
 import dev.frameloom.edit.EditedPicture;
 import dev.frameloom.edit.EditedWindow;
 import dev.frameloom.edit.FrameOrigin;
 import dev.frameloom.edit.ModelSource;
-import dev.frameloom.edit.SourceFrame;
+import dev.frameloom.edit.StageClock;
 import dev.frameloom.edit.WindowEdit;
 import dev.frameloom.edit.WindowWarpError;
 import dev.frameloom.flow.DisFlow;
@@ -20,6 +19,7 @@ import dev.frameloom.propagate.FlowBlend;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -47,7 +47,7 @@ public final class LiveMethod implements EditMethod {
 
   @Override
   public EditedWindow edit(WindowEdit window, ModelSource models) {
-    requireOneSize(window);
+    window.requireOneSize();
     if (window.parameters().strength() == 0 || window.publishFrom() == window.frames().size()) {
       return EditedWindow.unchanged(window);
     }
@@ -60,7 +60,13 @@ public final class LiveMethod implements EditMethod {
     List<EditedPicture> pictures =
         clock.time(EditStage.PROPAGATE, () -> assemble(window, plans, edits.pictures()));
     OptionalDouble error =
-        clock.time(EditStage.MEASURE, () -> error(window, edits.pictures(), pictures));
+        clock.time(
+            EditStage.MEASURE,
+            () ->
+                warpError.of(
+                    window,
+                    Optional.ofNullable(edits.pictures().get(window.publishFrom() - 1)),
+                    pictures));
     return new EditedWindow(pictures, model.description(), edits.steps(), error, clock.nanos());
   }
 
@@ -131,25 +137,6 @@ public final class LiveMethod implements EditMethod {
     return pictures;
   }
 
-  /**
-   * Of the wanted frames and the one before them, if that was edited here too: so every pair of
-   * neighbours belongs to one window.
-   */
-  private OptionalDouble error(
-      WindowEdit window, Map<Integer, Picture> edited, List<EditedPicture> wanted) {
-    int before = window.publishFrom() - 1;
-    if (!edited.containsKey(before)) {
-      return warpError.of(
-          window.frames().subList(window.publishFrom(), window.frames().size()), wanted);
-    }
-    List<EditedPicture> all = new ArrayList<>();
-    all.add(
-        new EditedPicture(
-            window.frames().get(before).sequence(), edited.get(before), FrameOrigin.KEYFRAME));
-    all.addAll(wanted);
-    return warpError.of(window.frames().subList(before, window.frames().size()), all);
-  }
-
   private static int keyframeBefore(WindowEdit window, int frame) {
     return window.keyframes().stream().filter(k -> k < frame).reduce((a, b) -> b).orElseThrow();
   }
@@ -160,23 +147,5 @@ public final class LiveMethod implements EditMethod {
 
   private static Picture source(WindowEdit window, int frame) {
     return window.frames().get(frame).picture();
-  }
-
-  private static void requireOneSize(WindowEdit window) {
-    SourceFrame first = window.frames().get(0);
-    for (SourceFrame frame : window.frames()) {
-      if (frame.picture().width() != first.picture().width()
-          || frame.picture().height() != first.picture().height()) {
-        throw new EditException(
-            "frames of a window must have one size: frame %d is %dx%d, frame %d is %dx%d"
-                .formatted(
-                    first.sequence(),
-                    first.picture().width(),
-                    first.picture().height(),
-                    frame.sequence(),
-                    frame.picture().width(),
-                    frame.picture().height()));
-      }
-    }
   }
 }

@@ -8,6 +8,7 @@ import dev.frameloom.edit.EditParameters;
 import dev.frameloom.edit.EditRuntime;
 import dev.frameloom.edit.EditedPicture;
 import dev.frameloom.edit.SourceFrame;
+import dev.frameloom.edit.StageClock;
 import dev.frameloom.edit.WindowEdit;
 import dev.frameloom.image.Picture;
 import dev.frameloom.image.TestPictures;

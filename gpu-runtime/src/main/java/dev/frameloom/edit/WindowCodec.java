@@ -1,4 +1,4 @@
-package dev.frameloom.edit.live;
+package dev.frameloom.edit;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -13,16 +13,16 @@ import dev.frameloom.vae.Tiling;
  *
  * @param tiling the bands in which the autoencoder works
  */
-record WindowCodec(DiffusionModel model, Tiling tiling) {
+public record WindowCodec(DiffusionModel model, Tiling tiling) {
 
-  /** (1, C, h, w) of a picture, padded to what the UNet halves evenly. */
-  NDArray encode(NDManager scope, Picture picture) {
+  /** Latents (1, C, h, w) of a picture, padded to what the UNet halves evenly. */
+  public NDArray encode(NDManager scope, Picture picture) {
     Picture padded = Pictures.padToMultiple(picture, model.sizeMultiple());
     return model.encodeImages(scope, PictureTensors.tensor(scope, padded), tiling);
   }
 
   /** The picture of latents (1, C, h, w), cropped to the size of another. */
-  Picture decode(NDManager scope, NDArray latents, Picture size) {
+  public Picture decode(NDManager scope, NDArray latents, Picture size) {
     Picture padded = PictureTensors.picture(model.decodeLatents(scope, latents, tiling));
     return Pictures.crop(padded, size.width(), size.height());
   }

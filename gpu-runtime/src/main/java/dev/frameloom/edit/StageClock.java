@@ -1,16 +1,16 @@
-package dev.frameloom.edit.live;
+package dev.frameloom.edit;
 
-import dev.frameloom.edit.EditStage;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
 /** Adds up time per stage, for reports. For one thread. */
-final class StageClock {
+public final class StageClock {
 
   private final Map<EditStage, Long> nanos = new EnumMap<>(EditStage.class);
 
-  <T> T time(EditStage stage, Supplier<T> work) {
+  /** Does something and counts its time to a stage. */
+  public <T> T time(EditStage stage, Supplier<T> work) {
     long start = System.nanoTime();
     try {
       return work.get();
@@ -19,7 +19,8 @@ final class StageClock {
     }
   }
 
-  Map<EditStage, Long> nanos() {
+  /** Nanoseconds of each stage so far. */
+  public Map<EditStage, Long> nanos() {
     return nanos;
   }
 }

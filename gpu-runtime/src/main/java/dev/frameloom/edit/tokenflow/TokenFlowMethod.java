@@ -1,0 +1,187 @@
+package dev.frameloom.edit.tokenflow;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.frameloom.edit.EditMethod;
+import dev.frameloom.edit.EditParameters;
+import dev.frameloom.edit.EditStage;
+import dev.frameloom.edit.EditedPicture;
+import dev.frameloom.edit.EditedWindow;
+import dev.frameloom.edit.FrameOrigin;
+import dev.frameloom.edit.ModelSource;
+import dev.frameloom.edit.SourceFrame;
+import dev.frameloom.edit.StageClock;
+import dev.frameloom.edit.WindowCodec;
+import dev.frameloom.edit.WindowEdit;
+import dev.frameloom.edit.WindowWarpError;
+import dev.frameloom.image.Picture;
+import dev.frameloom.model.DiffusionModel;
+import dev.frameloom.model.MemoryPlan;
+import dev.frameloom.pipeline.Guidance;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Edits windows by inverting their frames and denoising them again under another prompt, with what
+ * makes them one video decided by a {@link Layout}: TokenFlow, extended attention alone, or
+ * nothing.
+ *
+ * <p>A boundary keyframe depends on the anchor, its own frame and the parameters only, so that both
+ * windows that share it compute the same from it. At strength 0 the source is given back as it is.
+ */
+public final class TokenFlowMethod implements EditMethod {
+
+  private final Kind kind;
+  private final WindowWarpError warpError = new WindowWarpError();
+  private TrajectoryStore trajectories;
+
+  /** What holds frames together. */
+  public enum Kind {
+    /** Tokens that flow from keyframes. */
+    TOKENFLOW,
+    /** Attention to keyframes. */
+    EXTENDED_ATTENTION,
+    /** Nothing. */
+    PER_FRAME
+  }
+
+  /** A method that has computed nothing yet. */
+  public TokenFlowMethod(Kind kind) {
+    this.kind = kind;
+  }
+
+  @Override
+  public EditedWindow edit(WindowEdit window, ModelSource models) {
+    TokenFlowOptions options = TokenFlowOptions.of(window.parameters());
+    window.requireOneSize();
+    if (window.parameters().strength() == 0 || window.publishFrom() == window.frames().size()) {
+      return EditedWindow.unchanged(window);
+    }
+    EditParameters parameters = window.parameters();
+    DiffusionModel model = models.model(parameters.model());
+    Layout layout = layout(window, options);
+    int branches = 1 + new Guidance(model, parameters.guidanceScale()).branches();
+    MemoryPlan memory = WindowBudget.plan(model, window, layout, branches, models.budget());
+    if (trajectories == null) {
+      trajectories = new TrajectoryStore(models.trajectories());
+    }
+    StageClock clock = new StageClock();
+    try (NDManager scope = model.newScope()) {
+      WindowCodec codec = new WindowCodec(model, memory.tiling());
+      WindowDenoiser denoiser =
+          new WindowDenoiser(model, scope, parameters, options, layout, memory);
+      List<NDArray> pictures = new ArrayList<>();
+      for (int i = 0; i < layout.frames().size(); i++) {
+        Picture picture = layout.frames().get(i).picture();
+        pictures.add(clock.time(EditStage.ENCODE_LATENT, () -> encode(codec, scope, picture)));
+      }
+      StepRunner.ControlSource control = control(scope, model, models, options, layout);
+      List<NDArray> latents =
+          clock.time(
+              EditStage.DENOISE, () -> denoiser.denoise(scope, pictures, trajectories, control));
+      SortedMap<Integer, Picture> edited = new TreeMap<>();
+      for (int frame : wanted(layout)) {
+        edited.put(
+            frame,
+            clock.time(
+                EditStage.DECODE_LATENT, () -> decode(codec, scope, latents.get(frame), window)));
+      }
+      List<EditedPicture> published = published(layout, edited);
+      OptionalDouble error =
+          clock.time(
+              EditStage.MEASURE,
+              () ->
+                  warpError.of(
+                      window,
+                      Optional.ofNullable(edited.get(layout.published().get(0) - 1)),
+                      published));
+      return new EditedWindow(
+          published, model.description(), denoiser.steps(), error, clock.nanos());
+    }
+  }
+
+  private Layout layout(WindowEdit window, TokenFlowOptions options) {
+    return switch (kind) {
+      case PER_FRAME -> new SingleLayout(window);
+      case EXTENDED_ATTENTION -> new AttentionLayout(window);
+      case TOKENFLOW ->
+          switch (options.compat()) {
+            case STREAM -> new StreamLayout(window, options.keyframes());
+            case OFFICIAL -> clip(window, options, false);
+            case PAPER -> clip(window, options, true);
+          };
+    };
+  }
+
+  private static StepRunner.ControlSource control(
+      NDManager scope,
+      DiffusionModel model,
+      ModelSource models,
+      TokenFlowOptions options,
+      Layout layout) {
+    if (options.control().isEmpty()) {
+      return StepRunner.ControlSource.NONE;
+    }
+    return new ControlGuide(
+        models.control(options.control()),
+        options.controlScale(),
+        scope,
+        layout.frames().stream().map(SourceFrame::picture).toList(),
+        model.sizeMultiple());
+  }
+
+  /** The interval of the edit is that of the window's first keyframes. */
+  private static Layout clip(WindowEdit window, TokenFlowOptions options, boolean paper) {
+    List<Integer> keyframes = window.keyframes();
+    int interval = keyframes.size() > 1 ? keyframes.get(1) - keyframes.get(0) : 1;
+    return new ClipLayout(window, interval, paper, options.keyframes());
+  }
+
+  /** What is published, and the frame before it, to measure the step between them by. */
+  private static List<Integer> wanted(Layout layout) {
+    List<Integer> wanted = new ArrayList<>(layout.published());
+    int before = wanted.get(0) - 1;
+    if (before >= 0) {
+      wanted.add(0, before);
+    }
+    return wanted;
+  }
+
+  private static NDArray encode(WindowCodec codec, NDManager scope, Picture picture) {
+    try (NDManager step = scope.newSubManager()) {
+      NDArray latents = codec.encode(step, picture);
+      latents.attach(scope);
+      return latents;
+    }
+  }
+
+  private static Picture decode(
+      WindowCodec codec, NDManager scope, NDArray latents, WindowEdit window) {
+    try (NDManager step = scope.newSubManager()) {
+      return codec.decode(step, latents, window.frames().get(0).picture());
+    }
+  }
+
+  private static List<EditedPicture> published(Layout layout, SortedMap<Integer, Picture> edited) {
+    return layout.published().stream()
+        .map(
+            frame ->
+                new EditedPicture(
+                    layout.frames().get(frame).sequence(),
+                    edited.get(frame),
+                    layout.isKeyframe(frame) ? FrameOrigin.KEYFRAME : FrameOrigin.PROPAGATED))
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    warpError.close();
+    if (trajectories != null) {
+      trajectories.close();
+    }
+  }
+}
