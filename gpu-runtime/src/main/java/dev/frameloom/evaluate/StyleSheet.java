@@ -1,7 +1,7 @@
 package dev.frameloom.evaluate;
 
 import dev.frameloom.image.ImageEncoding;
-import dev.frameloom.image.Mats;
+import dev.frameloom.image.Lettering;
 import dev.frameloom.image.Picture;
 import dev.frameloom.image.PictureCodec;
 import dev.frameloom.image.Pictures;
@@ -9,33 +9,23 @@ import dev.frameloom.style.Style;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import org.bytedeco.opencv.global.opencv_imgproc;
-import org.bytedeco.opencv.opencv_core.Mat;
-import org.bytedeco.opencv.opencv_core.Point;
-import org.bytedeco.opencv.opencv_core.Scalar;
-import org.bytedeco.opencv.opencv_core.Size;
 
 /**
  * A picture of edited frames, to look at: a column for each frame, the source on top and a row for
  * each style below.
- *
- * <p>Lettering is OpenCV's, which brings its own: Java's takes the machine's fonts, which differ,
- * and fails where there are none.
  */
 public final class StyleSheet {
 
   private static final int GAP = 4;
   private static final int LABELS = 124;
   private static final int HEADER = 40;
-  private static final int LINE = 16;
-  private static final double LETTERS = 0.45;
-  private static final int FONT = opencv_imgproc.FONT_HERSHEY_SIMPLEX;
 
   private final int cell;
   private final Map<Column, Map<Style, Picture>> columns = new LinkedHashMap<>();
@@ -85,10 +75,7 @@ public final class StyleSheet {
       }
       left += cell + GAP;
     }
-    try (Mat canvas = Mats.of(new Picture(width, height, rgb))) {
-      letter(canvas, rows);
-      return Mats.picture(canvas);
-    }
+    return Lettering.on(new Picture(width, height, rgb), labels(rows));
   }
 
   private static void paste(byte[] rgb, int width, int left, int top, Picture picture) {
@@ -98,35 +85,19 @@ public final class StyleSheet {
     }
   }
 
-  private void letter(Mat canvas, List<Style> rows) {
+  private List<Lettering.Line> labels(List<Style> rows) {
+    List<Lettering.Line> labels = new ArrayList<>();
     for (int row = 0; row < rows.size(); row++) {
       String label = rows.get(row) == Style.PHOTO ? "source" : rows.get(row).label();
-      text(canvas, label, GAP, HEADER + row * (cell + GAP) + cell / 2 + LINE / 3, LABELS - GAP);
+      int baseline = HEADER + row * (cell + GAP) + cell / 2 + Lettering.HEIGHT / 3;
+      labels.add(new Lettering.Line(label, GAP, baseline, LABELS - GAP));
     }
     int left = LABELS;
     for (Column column : columns.keySet()) {
-      text(canvas, column.clip(), left, LINE, cell);
-      text(canvas, "frame " + column.index(), left, 2 * LINE, cell);
+      labels.add(new Lettering.Line(column.clip(), left, Lettering.HEIGHT, cell));
+      labels.add(new Lettering.Line("frame " + column.index(), left, 2 * Lettering.HEIGHT, cell));
       left += cell + GAP;
     }
-  }
-
-  /** Writes a line, cut to a width; the lettering has ASCII only. */
-  private static void text(Mat canvas, String words, int left, int baseline, int width) {
-    String line = words.replaceAll("[^ -~]", "?");
-    while (line.length() > 1 && width(line) > width) {
-      line = line.substring(0, line.length() - 1);
-    }
-    try (Point at = new Point(left, baseline);
-        Scalar black = new Scalar(0, 0, 0, 0)) {
-      opencv_imgproc.putText(
-          canvas, line, at, FONT, LETTERS, black, 1, opencv_imgproc.LINE_AA, false);
-    }
-  }
-
-  private static int width(String line) {
-    try (Size size = opencv_imgproc.getTextSize(line, FONT, LETTERS, 1, new int[1])) {
-      return size.width();
-    }
+    return labels;
   }
 }

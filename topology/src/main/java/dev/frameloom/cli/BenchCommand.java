@@ -21,12 +21,17 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description = "Measures, and prints tables.",
     mixinStandardHelpOptions = true,
-    subcommands = {BenchDiffusionCommand.class, BenchMotionCommand.class},
+    subcommands = {
+      BenchDiffusionCommand.class,
+      BenchMotionCommand.class,
+      BenchTokenFlowCommand.class
+    },
     footer = {
       "",
       "Examples:",
       "  frameloom bench diffusion --python venv/bin/python",
       "  frameloom bench motion --size 512",
+      "  frameloom bench tokenflow --steps 10 --frames 17",
       "  frameloom bench plumbing --frames 2000 --size 512x512",
       "  frameloom bench memory --frames 5000 --size 64x64 --method live",
     })

@@ -12,7 +12,7 @@ import java.util.OptionalInt;
  * picture, of which the one is shown in which the source changes the most, since a row of sky shows
  * nothing.
  */
-final class SliceColumns {
+public final class SliceColumns {
 
   /** Pixels of a row that are kept; longer rows are averaged down. */
   private static final int LONGEST = 320;
@@ -35,7 +35,7 @@ final class SliceColumns {
    * @param height of the frames
    * @param most columns of a long video, at least; less than twice as many
    */
-  SliceColumns(OptionalInt row, int height, int most) {
+  public SliceColumns(OptionalInt row, int height, int most) {
     this.columns = new Thinned<>(most);
     if (row.isPresent()) {
       rows.add(Math.min(row.getAsInt(), height - 1));
@@ -46,7 +46,8 @@ final class SliceColumns {
     }
   }
 
-  void add(FramePair pair) {
+  /** The next frame of the video, and its edit. */
+  public void add(FramePair pair) {
     columns.add(() -> column(pair));
   }
 
@@ -66,7 +67,7 @@ final class SliceColumns {
   }
 
   /** Of at least one column. */
-  TimeSlice slice() {
+  public TimeSlice slice() {
     List<Column> all = columns.all();
     int shown = 0;
     for (int i = 1; i < rows.size(); i++) {

@@ -13,12 +13,13 @@ import java.util.List;
  * @param source the source's, as many columns wide as there are moments
  * @param edited that of the edit
  */
-record TimeSlice(int row, long stride, List<Moment> moments, Picture source, Picture edited) {
+public record TimeSlice(
+    int row, long stride, List<Moment> moments, Picture source, Picture edited) {
 
-  TimeSlice {
+  public TimeSlice {
     moments = List.copyOf(moments);
   }
 
   /** When a frame is shown. */
-  record Moment(long frame, double seconds) {}
+  public record Moment(long frame, double seconds) {}
 }

@@ -29,7 +29,7 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 
 /** The devices that edit, each with a worker thread, a runtime and a consumer of its own. */
-final class EditingDevices {
+public final class EditingDevices {
 
   /** A fetch that brings nothing for so long has failed for the time being, and is tried again. */
   private static final Duration FETCH_PATIENCE = Duration.ofSeconds(30);
@@ -66,8 +66,10 @@ final class EditingDevices {
     return new GpuScheduler(limits, metrics, devices);
   }
 
-  /** What the first device edits with, made ahead of the role; the caller closes it. */
-  static EditRuntime first(Config config) {
+  /**
+   * What the first device edits with, made ahead of the role or without one; the caller closes it.
+   */
+  public static EditRuntime first(Config config) {
     return editor(config, names(config).get(0), trajectories(config));
   }
 

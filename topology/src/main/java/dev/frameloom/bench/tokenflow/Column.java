@@ -1,0 +1,25 @@
+package dev.frameloom.bench.tokenflow;
+
+/**
+ * A column of a table.
+ *
+ * @param key of its values in JSON
+ * @param heading above it, as people read it
+ * @param scale what a number is multiplied by to be shown
+ * @param decimals of a number that is not whole
+ */
+public record Column(String key, String heading, double scale, int decimals) {
+
+  /** Words, or whole numbers. */
+  static Column plain(String key, String heading) {
+    return new Column(key, heading, 1, 0);
+  }
+
+  static Column warpError(String key, String heading) {
+    return new Column(key, heading + " ×10⁻³", 1000, 3);
+  }
+
+  static Column number(String key, String heading, int decimals) {
+    return new Column(key, heading, 1, decimals);
+  }
+}
