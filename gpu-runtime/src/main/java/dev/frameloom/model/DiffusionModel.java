@@ -349,13 +349,20 @@ public final class DiffusionModel implements AutoCloseable {
    */
   public NDArray predict(NDManager scope, UNetInput input, UNetHooks hooks) {
     return oneThread.run(
-        () ->
-            unetCalls.call(
-                scope,
-                Map.of("latents", input.latents(), "text", input.text()),
-                inner -> unet.predict(inner, converted(inner, input), hooks),
-                // hooks may keep what they see, and then not twice
-                inner -> unet.predict(inner, converted(inner, input), UNetHooks.NONE)));
+        () -> {
+          predictedRows += input.latents().getShape().get(0);
+          return unetCalls.call(
+              scope,
+              Map.of("latents", input.latents(), "text", input.text()),
+              inner -> unet.predict(inner, converted(inner, input), hooks),
+              // hooks may keep what they see, and then not twice
+              inner -> unet.predict(inner, converted(inner, input), UNetHooks.NONE));
+        });
+  }
+
+  /** B of all calls of the UNet so far: what the work of an edit is counted in. */
+  public long predictedRows() {
+    return predictedRows;
   }
 
   private UNetInput converted(NDManager scope, UNetInput input) {

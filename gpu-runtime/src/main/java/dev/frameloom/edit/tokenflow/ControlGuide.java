@@ -9,7 +9,7 @@ import dev.frameloom.engine.Kernels;
 import dev.frameloom.engine.TensorList;
 import dev.frameloom.image.Picture;
 import dev.frameloom.image.Pictures;
-import dev.frameloom.unet.ControlResiduals;
+import dev.frameloom.pipeline.Conditioning;
 import dev.frameloom.unet.UNetInput;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -45,31 +45,19 @@ final class ControlGuide implements StepRunner.ControlSource {
   }
 
   @Override
-  public SourceControl of(List<Integer> frames) {
-    return (scope, input, count) -> steered(scope, input, frames);
+  public Conditioning of(List<Integer> frames) {
+    return (scope, input) -> steered(scope, input, frames);
   }
 
   private UNetInput steered(NDManager scope, UNetInput input, List<Integer> frames) {
-    int own = frames.size();
-    int edited = (int) input.latents().getShape().get(0) - own;
-    UNetInput rows = input.map(it -> Kernels.call(scope, "rows_from", it, own, edited));
-    // n × (1, 3, H, W) -> (edited, 3, H, W), branch after branch
+    int branches = (int) input.latents().getShape().get(0) / frames.size();
+    // b·n × (1, 3, H, W) -> (b·n, 3, H, W), branch after branch
     List<NDArray> images =
-        Collections.nCopies(edited / own, frames).stream()
+        Collections.nCopies(branches, frames).stream()
             .flatMap(List::stream)
             .map(edges::get)
             .toList();
     NDArray image = Kernels.call(scope, "concat", new TensorList(scope, images), 0);
-    ControlResiduals residuals = net.residuals(scope, rows, image, scale);
-    return input.withControl(
-        new ControlResiduals(
-            residuals.skips().stream().map(it -> afterZeros(scope, it, own)).toList(),
-            afterZeros(scope, residuals.mid(), own)));
-  }
-
-  private static NDArray afterZeros(NDManager scope, NDArray residual, int zeros) {
-    try (residual) {
-      return Kernels.call(scope, "rows_after_zeros", residual, zeros);
-    }
+    return input.withControl(net.residuals(scope, input, image, scale));
   }
 }

@@ -1,11 +1,7 @@
 package dev.frameloom.edit.tokenflow;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import dev.frameloom.engine.Kernels;
 import dev.frameloom.unet.AttentionSite;
 import dev.frameloom.unet.ResidualSite;
-import dev.frameloom.unet.SubLayer;
 import java.util.Set;
 
 /**
@@ -18,9 +14,6 @@ import java.util.Set;
  */
 record Injection(boolean features, boolean attention) {
 
-  /** Takes over nothing. */
-  static final Injection NONE = new Injection(false, false);
-
   private static final String BLOCK = "up_blocks.1.resnets.1";
 
   /** Sites 4 to 11 of the decoder in the paper's count. */
@@ -31,23 +24,18 @@ record Injection(boolean features, boolean attention) {
           "up_blocks.2.attentions.",
           "up_blocks.3.attentions.");
 
+  /** Whether anything is taken over. */
+  boolean isAny() {
+    return features || attention;
+  }
+
   /** Whether queries and keys are the source's at a site. */
   boolean at(AttentionSite site) {
     return attention && ATTENTIONS.stream().anyMatch(site.path()::startsWith);
   }
 
-  /**
-   * The residual branch of a block: the source's in all branches where it is taken over, computed
-   * once.
-   *
-   * @param frames n; normed has b·n rows
-   */
-  NDArray residual(ResidualSite site, NDArray normed, SubLayer inner, int frames) {
-    if (!features || !site.path().equals(BLOCK)) {
-      return inner.apply(normed);
-    }
-    NDManager layer = normed.getManager();
-    NDArray source = inner.apply(Kernels.call(layer, "rows_from", normed, 0, frames));
-    return Kernels.call(layer, "rows_repeated", source, site.rows() / frames);
+  /** Whether a residual branch is the source's. */
+  boolean at(ResidualSite site) {
+    return features && site.path().equals(BLOCK);
   }
 }

@@ -2,6 +2,7 @@ package dev.frameloom.edit.tokenflow;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.frameloom.edit.tokenflow.StepFeatures.Kind;
 import dev.frameloom.engine.Kernels;
 import dev.frameloom.engine.TensorList;
 import dev.frameloom.unet.AttentionProcessor;
@@ -14,16 +15,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A keyframe call inside the UNet: attention extended over keyframes, and features kept (Geyer et
- * al., TokenFlow, ICLR 2024, eq. 2).
+ * Keyframes of the edited branches inside the UNet: attention extended over keyframes, and features
+ * kept (Geyer et al., TokenFlow, ICLR 2024, eq. 2). Frames attend to the keyframes that are seen,
+ * in the same branch, and to themselves or to all of the call.
  *
- * <p>Rows are b branches of n frames, the source's first. The source's frames attend to themselves
- * alone; those of an edited branch to the keyframes that are seen, in the same branch, and to
- * themselves or to all of the call.
+ * <p>Rows are b branches of n frames.
  *
  * @param call number of the call in the step
  * @param plan the call
- * @param injection what the edited branches take over
+ * @param injection what is taken over from the source
  * @param keep what is kept of the call for later ones
  * @param step features of the step
  */
@@ -34,10 +34,10 @@ record KeyframeHooks(
   /**
    * What later calls need.
    *
-   * @param features tokens and results, for frames that flow
+   * @param results of attention, for frames that flow
    * @param heads keys and values, for frames that attend to them
    */
-  record Keep(boolean features, boolean heads) {}
+  record Keep(boolean results, boolean heads) {}
 
   UNetHooks hooks() {
     return UNetHooks.NONE.withAttention(this).withSubLayers(this);
@@ -50,19 +50,19 @@ record KeyframeHooks(
   @Override
   public NDArray selfAttention(AttentionSite site, NDArray normed, SubLayer inner) {
     NDArray results = inner.apply(normed);
-    if (keep.features()) {
-      NDManager layer = normed.getManager();
-      // (b·n, S, C) -> (n, S, C)
-      NDArray source = Kernels.call(layer, "rows_from", normed, 0, frames());
-      NDArray tokens = Kernels.call(layer, "unit_tokens", source);
-      step.keep(call, site.path(), new SiteFeatures(frames(), tokens, results));
+    if (keep.results()) {
+      step.keep(call, site.path(), Kind.RESULTS, results);
     }
     return results;
   }
 
   @Override
   public NDArray residual(ResidualSite site, NDArray normed, SubLayer inner) {
-    return injection.residual(site, normed, inner, frames());
+    if (!injection.at(site)) {
+      return inner.apply(normed);
+    }
+    NDArray source = step.at(call, site.path(), Kind.SOURCE_RESIDUAL);
+    return Kernels.call(normed.getManager(), "rows_repeated", source, site.rows() / frames());
   }
 
   @Override
@@ -71,46 +71,42 @@ record KeyframeHooks(
       return AttentionProcessor.STANDARD.attend(site, q, k, v);
     }
     NDManager layer = q.getManager();
-    NDArray source =
-        AttentionProcessor.STANDARD.attend(site, source(q), source(k), source(v)); // (n, H, S, D)
-    return Kernels.call(
-        layer, "concat", new TensorList(layer, List.of(source, edited(site, q, k, v))), 0);
-  }
-
-  /** (b·n, H, S, D) -> (n, H, S, D). */
-  private NDArray source(NDArray x) {
-    return Kernels.call(x.getManager(), "rows_from", x, 0, frames());
-  }
-
-  /** The edited branches: ((b − 1)·n, H, S, D). */
-  private NDArray edited(AttentionSite site, NDArray q, NDArray k, NDArray v) {
-    NDManager layer = q.getManager();
-    int together = plan.joint() ? frames() : 1;
     boolean injected = injection.at(site);
-    NDArray queries = Kernels.call(layer, "edited_heads", q, frames(), together, injected);
-    NDArray keys = Kernels.call(layer, "edited_heads", k, frames(), together, injected);
-    NDArray values = Kernels.call(layer, "edited_heads", v, frames(), together, false);
+    NDArray queries = injected ? taken(layer, site, Kind.SOURCE_QUERIES) : together(layer, q, 1);
+    NDArray keys = injected ? taken(layer, site, Kind.SOURCE_KEYS) : together(layer, k, 1);
+    NDArray values = together(layer, v, 1);
     if (keep.heads()) {
-      // copies: what they are cut from is three times as large
+      // copies: what they are cut from is larger
       keys = Kernels.call(layer, "plain", keys);
       values = Kernels.call(layer, "plain", values);
-      step.keep(call, site.path(), new StepFeatures.Heads(keys, values));
+      step.keep(call, site.path(), Kind.KEYS, keys);
+      step.keep(call, site.path(), Kind.VALUES, values);
     }
-    List<NDArray> allKeys = new ArrayList<>();
-    List<NDArray> allValues = new ArrayList<>();
-    for (int earlier : plan.sees()) {
-      StepFeatures.Heads seen = step.headsOf(earlier, site.path());
-      allKeys.add(seen.keys());
-      allValues.add(seen.values());
-    }
-    allKeys.add(keys);
-    allValues.add(values);
+    List<NDArray> allKeys = seen(site, Kind.KEYS, keys);
+    List<NDArray> allValues = seen(site, Kind.VALUES, values);
     return Kernels.call(
         layer,
         "attention_beside",
         queries,
         new TensorList(layer, allKeys),
         new TensorList(layer, allValues),
-        site.rows() - frames());
+        site.rows());
+  }
+
+  /** The source's in every branch. */
+  private NDArray taken(NDManager layer, AttentionSite site, Kind kind) {
+    return together(layer, step.at(call, site.path(), kind), site.rows() / frames());
+  }
+
+  /** (m, H, S, D), so many times, to (b, H, n·S, D) where frames attend to each other. */
+  private NDArray together(NDManager layer, NDArray heads, int times) {
+    return Kernels.call(layer, "heads_together", heads, times, plan.joint() ? frames() : 1);
+  }
+
+  private List<NDArray> seen(AttentionSite site, Kind kind, NDArray own) {
+    List<NDArray> all = new ArrayList<>();
+    plan.sees().forEach(earlier -> all.add(step.at(earlier, site.path(), kind)));
+    all.add(own);
+    return all;
   }
 }

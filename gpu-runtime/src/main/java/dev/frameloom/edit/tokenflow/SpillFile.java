@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
@@ -37,19 +38,18 @@ final class SpillFile implements AutoCloseable {
     return (bytes + BLOCK - 1) / BLOCK * BLOCK;
   }
 
-  /** Writes numbers; empty where there is no room. */
+  /** Writes numbers, row after row; empty where there is no room. */
   Optional<List<Integer>> write(float[][] rows) {
-    int perRow = rows[0].length * Float.BYTES;
-    ByteBuffer bytes =
-        ByteBuffer.allocate(Math.toIntExact(rounded((long) rows.length * perRow)))
-            .order(ByteOrder.nativeOrder());
-    for (float[] row : rows) {
-      bytes.asFloatBuffer().put(row);
-      bytes.position(bytes.position() + perRow);
-    }
-    int needed = bytes.capacity() / BLOCK;
+    long size = Arrays.stream(rows).mapToLong(row -> (long) row.length * Float.BYTES).sum();
+    int needed = Math.toIntExact(rounded(size) / BLOCK);
     if (used.cardinality() + needed > blocks) {
       return Optional.empty();
+    }
+    ByteBuffer bytes =
+        ByteBuffer.allocate(Math.multiplyExact(needed, BLOCK)).order(ByteOrder.nativeOrder());
+    for (float[] row : rows) {
+      bytes.asFloatBuffer().put(row);
+      bytes.position(bytes.position() + row.length * Float.BYTES);
     }
     List<Integer> free =
         IntStream.iterate(used.nextClearBit(0), it -> used.nextClearBit(it + 1))
@@ -63,10 +63,14 @@ final class SpillFile implements AutoCloseable {
     return Optional.of(free);
   }
 
-  /** Reads a row of numbers. */
-  float[] read(List<Integer> where, int row, int length) {
+  /**
+   * Reads numbers.
+   *
+   * @param from byte of what was written there
+   */
+  float[] read(List<Integer> where, long from, int length) {
     ByteBuffer bytes = ByteBuffer.allocate(length * Float.BYTES).order(ByteOrder.nativeOrder());
-    long at = (long) row * bytes.capacity();
+    long at = from;
     while (bytes.hasRemaining()) {
       int within = (int) (at % BLOCK);
       int count = Math.min(bytes.remaining(), BLOCK - within);

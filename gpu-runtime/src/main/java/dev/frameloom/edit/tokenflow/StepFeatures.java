@@ -6,37 +6,51 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Features of the keyframe calls of one step, by site and call. Lives in the step's scope, which
+ * Features of the keyframe calls of one step, by call and site. Lives in the step's scope, which
  * owns every array in it.
+ *
+ * <p>n frames of a call, S tokens of C channels, H heads of D, b edited branches.
  */
 final class StepFeatures {
 
   private final NDManager scope;
   private final Map<Integer, Place> places = new HashMap<>();
-  private final Map<Key, SiteFeatures> features = new HashMap<>();
-  private final Map<Key, Heads> heads = new HashMap<>();
+  private final Map<Key, NDArray> arrays = new HashMap<>();
 
   StepFeatures(NDManager scope) {
     this.scope = scope;
   }
 
-  /** Where the features of a frame are: in which call, at which row of a branch. */
-  record Place(int call, int row) {}
-
   /**
-   * Keys and values of the edited branches, what they inject included.
+   * Where the features of a frame are.
    *
-   * @param keys (b − 1, H, T, D), the frames of the call one after the other
-   * @param values of the same shape
+   * @param call number of the call
+   * @param row of the frame in each branch
+   * @param frames n
    */
-  record Heads(NDArray keys, NDArray values) {}
+  record Place(int call, int row, int frames) {}
 
-  private record Key(int call, String path) {}
-
-  /** The scope of the step. */
-  NDManager scope() {
-    return scope;
+  /** What is kept of a site. */
+  enum Kind {
+    /** The source's tokens, of length 1, (n, S, C). */
+    TOKENS,
+    /** Results of the source's self attention, (n, S, C). */
+    SOURCE_RESULTS,
+    /** The source's queries, to be taken over, (n, H, S, D). */
+    SOURCE_QUERIES,
+    /** Its keys. */
+    SOURCE_KEYS,
+    /** What a residual block adds for the source, to be taken over, (n, C, h, w). */
+    SOURCE_RESIDUAL,
+    /** Results of the edited branches' self attention, (b·n, S, C). */
+    RESULTS,
+    /** Their keys, what they take over included, (b, H, n·S, D) or (b·n, H, S, D). */
+    KEYS,
+    /** Their values, of the same shape. */
+    VALUES
   }
+
+  private record Key(int call, String path, Kind kind) {}
 
   void place(int frame, Place place) {
     places.put(frame, place);
@@ -50,24 +64,17 @@ final class StepFeatures {
     return place;
   }
 
-  /** Takes over what the layer would free when it is done. */
-  void keep(int call, String path, SiteFeatures kept) {
-    kept.tokens().attach(scope);
-    kept.results().attach(scope);
-    features.put(new Key(call, path), kept);
+  /** Takes over what the layer would free when it is done with it. */
+  void keep(int call, String path, Kind kind, NDArray array) {
+    array.attach(scope);
+    arrays.put(new Key(call, path, kind), array);
   }
 
-  void keep(int call, String path, Heads kept) {
-    kept.keys().attach(scope);
-    kept.values().attach(scope);
-    heads.put(new Key(call, path), kept);
-  }
-
-  SiteFeatures featuresOf(int call, String path) {
-    return features.get(new Key(call, path));
-  }
-
-  Heads headsOf(int call, String path) {
-    return heads.get(new Key(call, path));
+  NDArray at(int call, String path, Kind kind) {
+    NDArray array = arrays.get(new Key(call, path, kind));
+    if (array == null) {
+      throw new IllegalStateException(kind + " of call " + call + " at " + path + " were not kept");
+    }
+    return array;
   }
 }

@@ -54,6 +54,11 @@ record StepPlan(List<KeyframeCall> keyframes, List<FlowCall> flows) {
       }
     }
 
+    /** Whether its frames flow from one of these. */
+    boolean isFrom(List<Integer> keyframes) {
+      return keyframes.contains(own) || (other.isPresent() && keyframes.contains(other.getAsInt()));
+    }
+
     /** From a single keyframe. */
     static FlowCall of(List<Integer> frames, int own) {
       return new FlowCall(frames, own, OptionalInt.empty(), List.of());

@@ -6,12 +6,12 @@ import dev.frameloom.edit.tokenflow.StepPlan.FlowCall;
 import dev.frameloom.edit.tokenflow.StepPlan.KeyframeCall;
 import dev.frameloom.engine.Kernels;
 import dev.frameloom.engine.TensorList;
+import dev.frameloom.pipeline.Conditioning;
 import dev.frameloom.schedule.Sampler;
 import dev.frameloom.unet.UNetHooks;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 
 /**
  * Runs denoising steps as they are planned.
@@ -22,6 +22,7 @@ import java.util.Set;
  * @param injections what is taken over in each step
  * @param controls what ControlNets add to a call of these frames
  * @param nearest finds tokens
+ * @param flows what is known of frames that flow from edits before
  * @param noise a step's noise for latents (n, C, h, w), where the sampler asks for it
  */
 record StepRunner(
@@ -31,6 +32,7 @@ record StepRunner(
     InjectionSchedule injections,
     ControlSource controls,
     NearestTokens nearest,
+    SourceFlows flows,
     StepNoise noise) {
 
   /** Gives the ControlNet's part of calls. */
@@ -38,17 +40,10 @@ record StepRunner(
   interface ControlSource {
 
     /** None. */
-    ControlSource NONE = frames -> SourceControl.NONE;
+    ControlSource NONE = frames -> Conditioning.NONE;
 
-    /** That of a call of these frames. */
-    SourceControl of(List<Integer> frames);
-  }
-
-  /** What the model predicts for latents (n, C, h, w), in the scope given. */
-  @FunctionalInterface
-  private interface Prediction {
-
-    NDArray of(NDManager scope, NDArray latents);
+    /** That of a call of these frames in each edited branch. */
+    Conditioning of(List<Integer> frames);
   }
 
   /** Makes a step's noise. */
@@ -68,27 +63,23 @@ record StepRunner(
   void run(NDManager scope, List<NDArray> latents, int index, StepPlan plan) {
     List<NDArray> next = new ArrayList<>(latents);
     try (NDManager step = scope.newSubManager()) {
-      StepFeatures features = new StepFeatures(step);
-      Injection injection = injections.at(index);
+      Step running = new Step(step, new StepFeatures(step), index, plan, injections.at(index));
+      List<Optional<SourceFlow>> known = new ArrayList<>();
+      for (int number = 0; number < plan.flows().size(); number++) {
+        known.add(flows.find(step, index, plan, number));
+      }
       for (int call = 0; call < plan.keyframes().size(); call++) {
-        KeyframeCall keyframes = plan.keyframes().get(call);
-        for (int row = 0; row < keyframes.frames().size(); row++) {
-          features.place(keyframes.frames().get(row), new StepFeatures.Place(call, row));
-        }
-        UNetHooks hooks =
-            new KeyframeHooks(call, keyframes, injection, keep(plan, call), features).hooks();
-        Prediction predict = predicting(keyframes.frames(), index, hooks);
-        if (keyframes.advances()) {
-          advance(scope, latents, keyframes.frames(), index, predict, next);
-        } else {
-          passThrough(step, latents, keyframes.frames(), predict);
-        }
+        keyframes(scope, running, call, known, latents, next);
       }
       for (int number = 0; number < plan.flows().size(); number++) {
         FlowCall flow = plan.flows().get(number);
-        UNetHooks hooks = new FlowHooks(number, index, flow, injection, features, nearest).hooks();
-        advance(
-            scope, latents, flow.frames(), index, predicting(flow.frames(), index, hooks), next);
+        SourceFlow found =
+            known.get(number).isPresent()
+                ? known.get(number).get()
+                : sourceFlow(running, number, flow);
+        UNetHooks hooks =
+            new FlowHooks(flow, running.injection(), running.features(), found).hooks();
+        advance(scope, latents, flow.frames(), index, hooks, next);
       }
     }
     for (int i = 0; i < latents.size(); i++) {
@@ -99,35 +90,80 @@ record StepRunner(
     }
   }
 
-  /** What later calls of the step ask for. */
-  private static KeyframeHooks.Keep keep(StepPlan plan, int call) {
-    Set<Integer> matched = new HashSet<>();
-    for (FlowCall flow : plan.flows()) {
-      matched.add(flow.own());
-      flow.other().ifPresent(matched::add);
+  /** What the calls of a step share. */
+  private record Step(
+      NDManager scope, StepFeatures features, int index, StepPlan plan, Injection injection) {}
+
+  private void keyframes(
+      NDManager scope,
+      Step step,
+      int call,
+      List<Optional<SourceFlow>> known,
+      List<NDArray> latents,
+      List<NDArray> next) {
+    KeyframeCall keyframes = step.plan().keyframes().get(call);
+    List<Integer> frames = keyframes.frames();
+    for (int row = 0; row < frames.size(); row++) {
+      step.features().place(frames.get(row), new StepFeatures.Place(call, row, frames.size()));
     }
-    boolean features = plan.keyframes().get(call).frames().stream().anyMatch(matched::contains);
-    boolean heads = plan.keyframes().stream().anyMatch(it -> it.sees().contains(call));
-    return new KeyframeHooks.Keep(features, heads);
+    boolean matched = false;
+    boolean flowedFrom = false;
+    for (int number = 0; number < step.plan().flows().size(); number++) {
+      boolean from = step.plan().flows().get(number).isFrom(frames);
+      flowedFrom |= from;
+      matched |= from && known.get(number).isEmpty();
+    }
+    if (matched || step.injection().isAny()) {
+      passSource(
+          step,
+          frames,
+          new SourceKeyframeHooks(call, matched, step.injection(), step.features()).hooks());
+    }
+    boolean seen = step.plan().keyframes().stream().anyMatch(it -> it.sees().contains(call));
+    UNetHooks hooks =
+        new KeyframeHooks(
+                call,
+                keyframes,
+                step.injection(),
+                new KeyframeHooks.Keep(flowedFrom, seen),
+                step.features())
+            .hooks();
+    if (keyframes.advances()) {
+      advance(scope, latents, frames, step.index(), hooks, next);
+      return;
+    }
+    try (NDManager inner = step.scope().newSubManager()) {
+      predict(inner, together(inner, latents, frames), frames, step.index(), hooks).close();
+    }
   }
 
-  private Prediction predicting(List<Integer> frames, int index, UNetHooks hooks) {
-    return (scope, x) ->
-        branches.predict(
-            scope,
-            source.at(scope, frames, index),
-            x,
-            sampler.timestep(index),
-            controls.of(frames),
-            hooks);
+  private SourceFlow sourceFlow(Step step, int number, FlowCall flow) {
+    SourceFlow found = new SourceFlow(step.scope());
+    passSource(
+        step,
+        flow.frames(),
+        new SourceFlowHooks(
+                number, step.index(), flow, step.injection(), step.features(), nearest, found)
+            .hooks());
+    flows.keep(step.index(), step.plan(), number, found);
+    return found;
   }
 
-  /** For the features alone. */
-  private void passThrough(
-      NDManager step, List<NDArray> latents, List<Integer> frames, Prediction predict) {
-    try (NDManager call = step.newSubManager()) {
-      predict.of(call, together(call, latents, frames)).close();
+  private void passSource(Step step, List<Integer> frames, UNetHooks hooks) {
+    try (NDManager call = step.scope().newSubManager()) {
+      branches.passSource(
+          call, source.at(call, frames, step.index()), sampler.timestep(step.index()), hooks);
     }
+  }
+
+  private NDArray predict(
+      NDManager scope, NDArray latents, List<Integer> frames, int index, UNetHooks hooks) {
+    return branches.predict(
+        scope,
+        sampler.modelInput(scope, latents, index),
+        sampler.timestep(index),
+        controls.of(frames),
+        hooks);
   }
 
   private void advance(
@@ -135,11 +171,11 @@ record StepRunner(
       List<NDArray> latents,
       List<Integer> frames,
       int index,
-      Prediction predict,
+      UNetHooks hooks,
       List<NDArray> next) {
     try (NDManager call = scope.newSubManager()) {
       NDArray x = together(call, latents, frames);
-      NDArray predicted = predict.of(call, sampler.modelInput(call, x, index));
+      NDArray predicted = predict(call, x, frames, index, hooks);
       NDArray stepped = sampler.step(call, x, predicted, index, () -> noise.of(call, x, index));
       for (int i = 0; i < frames.size(); i++) {
         // (n, C, h, w) -> (1, C, h, w), a copy

@@ -37,7 +37,7 @@ public final class TokenFlowMethod implements EditMethod {
 
   private final Kind kind;
   private final WindowWarpError warpError = new WindowWarpError();
-  private TrajectoryStore trajectories;
+  private SourceStore sources;
 
   /** What holds frames together. */
   public enum Kind {
@@ -64,10 +64,10 @@ public final class TokenFlowMethod implements EditMethod {
     EditParameters parameters = window.parameters();
     DiffusionModel model = models.model(parameters.model());
     Layout layout = layout(window, options);
-    int branches = 1 + new Guidance(model, parameters.guidanceScale()).branches();
+    int branches = new Guidance(model, parameters.guidanceScale()).branches();
     MemoryPlan memory = WindowBudget.plan(model, window, layout, branches, models.budget());
-    if (trajectories == null) {
-      trajectories = new TrajectoryStore(models.trajectories());
+    if (sources == null) {
+      sources = new SourceStore(models.trajectories());
     }
     StageClock clock = new StageClock();
     try (NDManager scope = model.newScope()) {
@@ -81,8 +81,7 @@ public final class TokenFlowMethod implements EditMethod {
       }
       StepRunner.ControlSource control = control(scope, model, models, options, layout);
       List<NDArray> latents =
-          clock.time(
-              EditStage.DENOISE, () -> denoiser.denoise(scope, pictures, trajectories, control));
+          clock.time(EditStage.DENOISE, () -> denoiser.denoise(scope, pictures, sources, control));
       SortedMap<Integer, Picture> edited = new TreeMap<>();
       for (int frame : wanted(layout)) {
         edited.put(
@@ -180,8 +179,8 @@ public final class TokenFlowMethod implements EditMethod {
   @Override
   public void close() {
     warpError.close();
-    if (trajectories != null) {
-      trajectories.close();
+    if (sources != null) {
+      sources.close();
     }
   }
 }

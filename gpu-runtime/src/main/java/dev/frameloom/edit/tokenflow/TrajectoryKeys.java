@@ -48,6 +48,12 @@ final class TrajectoryKeys {
     return keys;
   }
 
+  /** One key of many. */
+  String digest(List<List<String>> keys) {
+    return HexFormat.of()
+        .formatHex(sha256().digest(keys.toString().getBytes(StandardCharsets.UTF_8)));
+  }
+
   private static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");

@@ -14,10 +14,10 @@ import dev.frameloom.model.MemoryPlan;
 final class WindowBudget {
 
   /**
-   * Frames in one call of the UNet where the budget has room: on a CPU more gain nothing, and the
-   * branches make two or three rows of each.
+   * Frames in one call of the UNet where the budget has room: as many as the published code takes,
+   * and on a CPU more gain nothing.
    */
-  static final int BATCH = 4;
+  static final int BATCH = 8;
 
   /** What a call's attention copies of keyframes is no more than as if each row saw one. */
   private static final int SEEN = 1;
@@ -27,16 +27,16 @@ final class WindowBudget {
   /**
    * Plans before anything is computed.
    *
-   * @param branches b, the source's included
+   * @param branches edited ones, 1 or 2
    * @throws MemoryBudgetException where it does not fit however it is cut
    */
   static MemoryPlan plan(
       DiffusionModel model, WindowEdit window, Layout layout, int branches, MemoryBudget budget) {
     Picture size = window.frames().get(0).picture();
     int multiple = model.sizeMultiple();
-    // tokens of the source and b results at each site, half of keys and values each; and keys and
-    // values of the edited branches
-    int keptRows = layout.held() * ((1 + branches + 1) / 2 + branches - 1);
+    // at each site the source's tokens, results, queries and keys, and results, keys and values of
+    // each branch; two of them are as much as keys and values of a row
+    int keptRows = layout.held() * ((4 + 3 * branches + 1) / 2);
     int batch = Math.max(BATCH, layout.largestCall());
     MemoryPlan plan =
         budget.plan(

@@ -101,7 +101,7 @@ final class WindowDenoiser {
   List<NDArray> denoise(
       NDManager scope,
       List<NDArray> pictures,
-      TrajectoryStore store,
+      SourceStore store,
       StepRunner.ControlSource control) {
     return denoise(scope, pictures, store, control, NearestTokens.EXACT, (step, latents) -> {});
   }
@@ -118,11 +118,14 @@ final class WindowDenoiser {
   List<NDArray> denoise(
       NDManager scope,
       List<NDArray> pictures,
-      TrajectoryStore store,
+      SourceStore store,
       StepRunner.ControlSource control,
       NearestTokens nearest,
       StepListener listener) {
-    List<Trajectory> trajectories = invert(scope, pictures, store);
+    TrajectoryKeys keys = new TrajectoryKeys(model, memory.tiling(), path, options.sourcePrompt());
+    InjectionSchedule injections = options.injections(parameters.steps(), sampler.steps());
+    Inverted window = invert(pictures, store, keys);
+    List<KeptRows> trajectories = window.trajectories();
     SourceLatents source =
         (inner, frames, step) -> {
           List<NDArray> rows =
@@ -140,9 +143,10 @@ final class WindowDenoiser {
             branches,
             sampler,
             source,
-            options.injections(parameters.steps(), sampler.steps()),
+            injections,
             control,
             nearest,
+            new StoredFlows(store, keys.digest(window.keys()), injections, model.precision()),
             this::noise);
     StepPlanner planner = layout.planner(memory.batch());
     for (int step = 0; step < sampler.steps(); step++) {
@@ -152,29 +156,39 @@ final class WindowDenoiser {
     return latents;
   }
 
+  /**
+   * Inverted frames.
+   *
+   * @param trajectories of each frame
+   * @param keys of them all, call by call
+   */
+  private record Inverted(List<KeptRows> trajectories, List<List<String>> keys) {}
+
   /** Finds what was inverted before, and inverts the rest, in calls that depend on the window. */
-  private List<Trajectory> invert(NDManager scope, List<NDArray> pictures, TrajectoryStore store) {
-    TrajectoryKeys keys = new TrajectoryKeys(model, memory.tiling(), path, options.sourcePrompt());
+  private Inverted invert(List<NDArray> pictures, SourceStore store, TrajectoryKeys keys) {
     List<List<Integer>> calls = inversionCalls();
     List<List<String>> names =
         calls.stream().map(call -> keys.of(call.stream().map(this::frame).toList())).toList();
     Set<String> all = new LinkedHashSet<>();
     names.forEach(all::addAll);
     store.begin(all, (long) Float.BYTES * path.kept().size() * pictures.get(0).size());
-    Inversion inversion =
-        new Inversion(model, model.encodeText(scope, List.of(options.sourcePrompt())), path);
-    Trajectory[] found = new Trajectory[pictures.size()];
+    Inversion inversion = new Inversion(model, branches.sourceText(), path);
+    List<String> timesteps =
+        path.kept().stream().map(it -> path.timesteps().get(it).toString()).toList();
+    KeptRows[] found = new KeptRows[pictures.size()];
     for (int c = 0; c < calls.size(); c++) {
       List<Integer> call = calls.get(c);
-      List<Optional<Trajectory>> known = names.get(c).stream().map(store::find).toList();
+      List<Optional<KeptRows>> known = names.get(c).stream().map(store::find).toList();
       boolean whole = known.stream().allMatch(Optional::isPresent);
       float[][][] inverted = whole ? new float[0][][] : inverted(inversion, pictures, call);
       for (int i = 0; i < call.size(); i++) {
         found[call.get(i)] =
-            whole ? known.get(i).orElseThrow() : store.keep(names.get(c).get(i), inverted[i]);
+            whole
+                ? known.get(i).orElseThrow()
+                : store.keep(names.get(c).get(i), timesteps, inverted[i]);
       }
     }
-    return List.of(found);
+    return new Inverted(List.of(found), names);
   }
 
   private float[][][] inverted(Inversion inversion, List<NDArray> pictures, List<Integer> call) {
@@ -201,7 +215,7 @@ final class WindowDenoiser {
   }
 
   /** Latents of the first step. */
-  private NDArray start(NDManager scope, NDArray picture, Trajectory inverted) {
+  private NDArray start(NDManager scope, NDArray picture, KeptRows inverted) {
     try (NDManager inner = scope.newSubManager()) {
       if (options.noise() == StartNoise.SHARED) {
         NDArray noise = shared(inner, "tokenflow.start", 0, picture.getShape());

@@ -83,8 +83,7 @@ class GoldenTokenFlowTest {
     try (GoldenTensors golden =
             GoldenTensors.open(set.resolve("tokenflow").resolve(name + ".safetensors"));
         DiffusionModel model = DiffusionModel.load(set.resolve("sd1"), "cpu");
-        TrajectoryStore store =
-            new TrajectoryStore(new TrajectoryLimits(1 << 20, 64 << 20, folder));
+        SourceStore store = new SourceStore(new TrajectoryLimits(1 << 20, 64 << 20, folder));
         NDManager scope = model.newScope()) {
       float[] keyframes = golden.values("in.pivots");
       int steps = keyframes.length / BATCH;
@@ -104,7 +103,7 @@ class GoldenTokenFlowTest {
               parameters,
               TokenFlowOptions.of(parameters),
               layout,
-              MemoryPlan.unbounded(model.footprint(), new MemoryPlan.Work(64, 64, BATCH, 3, 0)));
+              MemoryPlan.unbounded(model.footprint(), new MemoryPlan.Work(64, 64, FRAMES, 3, 0)));
       assertThat(denoiser.steps()).isEqualTo(steps);
       float[] expected = golden.values("out.steps");
       int size = expected.length / steps;
