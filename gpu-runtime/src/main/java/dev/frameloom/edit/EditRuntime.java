@@ -91,6 +91,14 @@ public final class EditRuntime implements WindowEditor {
     }
   }
 
+  /**
+   * Rows of all UNet calls since the model was loaded: what windows cost on any machine. A call of
+   * a batch has as many as pictures are in it.
+   */
+  public long predictedRows() {
+    return models.predictedRows();
+  }
+
   /** Once for each prompt, not for each window. */
   private void warnOfLostWords(RegisteredMethod method, EditParameters parameters) {
     if (method != RegisteredMethod.NONE

@@ -4,7 +4,7 @@ package dev.frameloom.edit;
 public enum FrameOrigin {
   /** It went through the model as a keyframe. */
   KEYFRAME,
-  /** It was warped from the keyframes beside it. */
+  /** It was made from the keyframes beside it: warped, or by their features. */
   PROPAGATED,
   /**
    * It lies between keyframes that saw too little of it: it went through the model itself, and what

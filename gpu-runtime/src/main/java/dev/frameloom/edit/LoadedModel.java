@@ -93,6 +93,11 @@ final class LoadedModel implements ModelSource, AutoCloseable {
     control = null;
   }
 
+  /** Rows of all UNet calls of the model that is loaded. */
+  long predictedRows() {
+    return model == null ? 0 : model.predictedRows();
+  }
+
   private void load(String base) {
     if (model == null || !name.equals(base) || model.changedOnDisk()) {
       close();

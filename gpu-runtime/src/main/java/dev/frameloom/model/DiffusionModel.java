@@ -63,6 +63,7 @@ public final class DiffusionModel implements AutoCloseable {
   private final NoiseSchedule schedule;
   private final LoraSwitch loras;
   private final ModelFootprint footprint;
+  private long predictedRows;
 
   private DiffusionModel(
       ModelFiles files, ComputeDevice device, CodecChoice codec, NDManager owner) {

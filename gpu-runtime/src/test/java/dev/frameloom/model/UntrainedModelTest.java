@@ -105,6 +105,7 @@ class UntrainedModelTest {
       NDArray x = Noise.normal(scope, 3, "x", 0, 2, 4, 16, 16);
       Set<String> results = new HashSet<>();
       List<Integer> live = new ArrayList<>();
+      long rows = model.predictedRows();
       for (int i = 0; i < 4; i++) {
         NDArray found = model.predict(scope, UNetInput.of(x, 500, text), UNetHooks.NONE);
         assertThat(found.getManager()).isSameAs(scope);
@@ -115,6 +116,7 @@ class UntrainedModelTest {
       }
       assertThat(results).hasSize(1);
       assertThat(new HashSet<>(live)).as("live arrays after each call").hasSize(1);
+      assertThat(model.predictedRows() - rows).isEqualTo(4 * 2);
     }
   }
 
