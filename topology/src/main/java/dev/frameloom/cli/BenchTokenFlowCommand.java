@@ -1,5 +1,6 @@
 package dev.frameloom.cli;
 
+import dev.frameloom.bench.tokenflow.OfficialCode;
 import dev.frameloom.bench.tokenflow.TokenFlowBench;
 import dev.frameloom.bench.tokenflow.TokenFlowBenchOptions;
 import dev.frameloom.bench.tokenflow.TokenFlowReport;
@@ -10,8 +11,10 @@ import dev.frameloom.config.Settings;
 import dev.frameloom.edit.EditException;
 import dev.frameloom.edit.EditParameters;
 import dev.frameloom.edit.tokenflow.TokenFlowOptions;
+import dev.frameloom.model.ModelReference;
 import dev.frameloom.roles.EditingDevices;
 import dev.frameloom.roles.MethodConfig;
+import dev.frameloom.roles.ModelFolders;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -23,6 +26,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,6 +44,8 @@ import picocli.CommandLine.Spec;
       "  quality    each method on each clip, and the source's own prompt",
       "  few-steps  what fewer steps cost",
       "  joins      where windows meet, beside inside of them",
+      "  memory     what the process holds over a long stream",
+      "  speed      seconds of each stage, and what the UNet is called for",
     },
     mixinStandardHelpOptions = true,
     footer = {
@@ -48,6 +54,7 @@ import picocli.CommandLine.Spec;
       "  frameloom bench tokenflow --steps 10 --frames 17 --out pictures",
       "  frameloom bench tokenflow dog.mp4 --model sd15 --source-prompt \"a dog\"",
       "  frameloom bench tokenflow --part few-steps --part joins --json result.json",
+      "  frameloom bench tokenflow --part speed --python venv/bin/python --checkout TokenFlow",
     })
 final class BenchTokenFlowCommand implements Callable<Integer> {
 
@@ -63,7 +70,8 @@ final class BenchTokenFlowCommand implements Callable<Integer> {
       names = "--part",
       paramLabel = "PART",
       defaultValue = "quality",
-      description = "quality, few-steps or joins (default: ${DEFAULT-VALUE}); may be repeated.")
+      description =
+          "quality, few-steps, joins, memory or speed (default: ${DEFAULT-VALUE}); may be repeated.")
   private List<String> parts;
 
   @Option(
@@ -79,7 +87,8 @@ final class BenchTokenFlowCommand implements Callable<Integer> {
       names = "--frames",
       paramLabel = "N",
       description =
-          "Frames of each clip (default: 32; joins: 300, the clip played forward and backward).")
+          "Frames of each clip (default: 32; joins: 300 and memory: 1000, the clip played forward and"
+              + " backward; speed: four keyframe intervals).")
   private Integer frames;
 
   @Option(
@@ -131,6 +140,13 @@ final class BenchTokenFlowCommand implements Callable<Integer> {
   private List<Integer> fewSteps;
 
   @Option(
+      names = "--memory-steps",
+      paramLabel = "N",
+      defaultValue = "2",
+      description = "Steps of the edit while memory is watched (default: ${DEFAULT-VALUE}).")
+  private int memorySteps;
+
+  @Option(
       names = "--strength",
       paramLabel = "0..1",
       description = "How far the source is noised (default: 1).")
@@ -168,6 +184,35 @@ final class BenchTokenFlowCommand implements Callable<Integer> {
 
   @Option(names = "--threads", paramLabel = "N", description = "As editing.threads.")
   private Integer threads;
+
+  @ArgGroup(exclusive = false)
+  private Published published;
+
+  /** What times the published code. */
+  private static final class Published {
+
+    @Option(
+        names = "--python",
+        paramLabel = "PATH",
+        required = true,
+        description =
+            "For speed: Python with the libraries of gpu-runtime/src/test/python/requirements.txt,"
+                + " to time the published code beside ours.")
+    private Path python;
+
+    @Option(
+        names = "--checkout",
+        paramLabel = "DIR",
+        required = true,
+        description = "That code: a clone of https://github.com/omerbt/TokenFlow.")
+    private Path checkout;
+
+    @Option(
+        names = "--script",
+        paramLabel = "FILE",
+        description = "What times it (default: time_tokenflow.py of Frameloom's source).")
+    private Path script = Path.of("gpu-runtime", "src", "test", "python", "time_tokenflow.py");
+  }
 
   @Option(
       names = "--out",
@@ -233,12 +278,34 @@ final class BenchTokenFlowCommand implements Callable<Integer> {
           config.get(Settings.KEYFRAME_INTERVAL),
           config.get(Settings.WINDOW_KEYFRAMES),
           fewSteps,
+          memorySteps,
+          official(config),
           Optional.ofNullable(out));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     } catch (EditException e) {
       throw new ConfigException("edit.options (--option): " + e.getMessage());
     }
+  }
+
+  private Optional<OfficialCode> official(Config config) {
+    if (published == null) {
+      return Optional.empty();
+    }
+    for (Path needed : List.of(published.python, published.checkout, published.script)) {
+      if (!Files.exists(needed)) {
+        throw new IllegalArgumentException(
+            "--python, --checkout, --script: " + needed + " is not there");
+      }
+    }
+    ModelReference reference = ModelReference.parse(config.get(Settings.MODEL));
+    return Optional.of(
+        new OfficialCode(
+            published.python,
+            published.script,
+            published.checkout,
+            new ModelFolders(config).existing(reference.base()),
+            config.get(Settings.TORCH_THREADS)));
   }
 
   private EditParameters edit(Config config) {

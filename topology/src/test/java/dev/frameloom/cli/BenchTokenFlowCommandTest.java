@@ -49,6 +49,9 @@ class BenchTokenFlowCommandTest {
     bench("--frames=1").failed(ExitCode.USAGE, "--frames", "1");
     bench("--window-keyframes=1").failed(ExitCode.USAGE, "window", "1");
     bench("--few-steps=0").failed(ExitCode.USAGE, "--few-steps", "0");
+    bench("--memory-steps=0").failed(ExitCode.USAGE, "--memory-steps", "0");
+    bench("--python=python3").failed(ExitCode.USAGE, "--checkout");
+    bench("--python=absent", "--checkout=.").failed(ExitCode.USAGE, "--python", "absent");
     bench("--option=pnp=1").failed(ExitCode.USAGE, "--option", "pnp");
     bench("--steps=4", "--inversion-steps=2").failed(ExitCode.USAGE, "inversion-steps", "2");
     bench("--device=abacus").failed(ExitCode.USAGE, "abacus");

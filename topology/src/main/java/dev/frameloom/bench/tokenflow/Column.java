@@ -10,7 +10,11 @@ package dev.frameloom.bench.tokenflow;
  */
 public record Column(String key, String heading, double scale, int decimals) {
 
-  /** Words, or whole numbers. */
+  /** Whether it has words, or whole numbers as they are. */
+  boolean isPlain() {
+    return scale == 1 && decimals == 0;
+  }
+
   static Column plain(String key, String heading) {
     return new Column(key, heading, 1, 0);
   }
@@ -21,5 +25,9 @@ public record Column(String key, String heading, double scale, int decimals) {
 
   static Column number(String key, String heading, int decimals) {
     return new Column(key, heading, 1, decimals);
+  }
+
+  static Column megabytes(String key, String heading) {
+    return new Column(key, heading, 1e-6, 1);
   }
 }

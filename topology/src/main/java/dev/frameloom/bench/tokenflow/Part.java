@@ -18,7 +18,7 @@ interface Part {
   /**
    * Measures.
    *
-   * @throws IOException where a picture can't be written
+   * @throws IOException where a picture can't be written, or the published code fails
    */
   List<ResultTable> measure(List<BenchClip> clips) throws IOException;
 }

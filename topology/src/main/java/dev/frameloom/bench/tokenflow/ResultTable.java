@@ -12,7 +12,7 @@ import java.util.OptionalDouble;
 /** What a part found. Whoever fills it is done before others look at it. */
 public final class ResultTable {
 
-  private final String part;
+  private final String name;
   private final List<Column> columns;
   private final List<String> notes;
   private final List<Row> rows = new ArrayList<>();
@@ -20,10 +20,11 @@ public final class ResultTable {
   /**
    * A table without rows.
    *
+   * @param name in JSON
    * @param notes what the columns mean
    */
-  ResultTable(String part, List<Column> columns, List<String> notes) {
-    this.part = part;
+  ResultTable(String name, List<Column> columns, List<String> notes) {
+    this.name = name;
     this.columns = List.copyOf(columns);
     this.notes = List.copyOf(notes);
   }
@@ -68,16 +69,6 @@ public final class ResultTable {
     return row;
   }
 
-  /** The part's name, as {@code --part} has it. */
-  public String part() {
-    return part;
-  }
-
-  /** Its rows, in the order measured. */
-  List<Row> rows() {
-    return List.copyOf(rows);
-  }
-
   /** What the columns mean, line by line. */
   public List<String> notes() {
     return notes;
@@ -97,14 +88,15 @@ public final class ResultTable {
 
   private static String cell(Row row, Column column) {
     Object value = row.values.get(column.key());
-    if (value instanceof Double number) {
-      return String.format(Locale.ROOT, "%." + column.decimals() + "f", number * column.scale());
+    if (value instanceof Number number && !column.isPlain()) {
+      double shown = number.doubleValue() * column.scale();
+      return String.format(Locale.ROOT, "%." + column.decimals() + "f", shown);
     }
     return value == null ? "–" : value.toString();
   }
 
   void addTo(ObjectNode report) {
-    ArrayNode list = report.putArray(part);
+    ArrayNode list = report.putArray(name);
     for (Row row : rows) {
       ObjectNode node = list.addObject();
       row.values.forEach(node::putPOJO);

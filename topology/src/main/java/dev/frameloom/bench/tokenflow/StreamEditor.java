@@ -43,9 +43,11 @@ final class StreamEditor {
     List<Cut.Span> spans = windows.of(frames);
     for (Cut.Span span : spans) {
       WindowEdit window = window(variant.parameters(), clip, span, windows.interval());
+      long rows = runtime.predictedRows();
       long start = System.nanoTime();
       EditedWindow edited = runtime.edit(window);
-      times.add(span.published(), System.nanoTime() - start, edited.stageNanos());
+      long took = System.nanoTime() - start;
+      times.add(span.published(), took, edited.stageNanos(), runtime.predictedRows() - rows);
       boolean join = span.first() > 0;
       for (EditedPicture picture : edited.pictures()) {
         int index = (int) picture.sequence();

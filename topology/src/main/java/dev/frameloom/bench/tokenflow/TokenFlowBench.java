@@ -29,14 +29,20 @@ public final class TokenFlowBench {
     this.listener = listener;
     this.progress = new Progress(listener);
     Setup setup = new Setup(options, runtimes, progress);
-    List<Part> all = List.of(new QualityPart(setup), new FewStepsPart(setup), new JoinsPart(setup));
+    List<Part> all =
+        List.of(
+            new QualityPart(setup),
+            new FewStepsPart(setup),
+            new JoinsPart(setup),
+            new MemoryPart(setup),
+            new SpeedPart(setup));
     parts = all.stream().filter(part -> options.parts().contains(part.name())).toList();
   }
 
   /**
    * Measures all parts asked for.
    *
-   * @throws IOException where a picture can't be written
+   * @throws IOException where a picture can't be written, or the published code fails
    * @throws dev.frameloom.media.MediaException where a clip can't be read
    * @throws dev.frameloom.edit.EditException where the model can't be loaded
    */

@@ -17,6 +17,8 @@ import java.util.OptionalInt;
  * @param interval frames from one keyframe to the next
  * @param windowKeyframes keyframes of a window, both boundaries counted
  * @param fewSteps numbers of steps to compare, the one that the others are held against first
+ * @param memorySteps steps of the edit while memory is watched
+ * @param official the published code to time beside ours, if it is there
  * @param pictures folder for pictures; none: none are drawn
  */
 public record TokenFlowBenchOptions(
@@ -28,10 +30,15 @@ public record TokenFlowBenchOptions(
     int interval,
     int windowKeyframes,
     List<Integer> fewSteps,
+    int memorySteps,
+    Optional<OfficialCode> official,
     Optional<Path> pictures) {
 
   /** All parts. */
-  public static final List<String> PARTS = List.of("quality", "few-steps", "joins");
+  public static final List<String> PARTS =
+      List.of("quality", "few-steps", "joins", "memory", "speed");
+
+  private static final int SPEED_BATCHES = 4;
 
   public TokenFlowBenchOptions {
     parts = List.copyOf(parts);
@@ -50,12 +57,23 @@ public record TokenFlowBenchOptions(
         fewSteps.stream().allMatch(it -> it >= 1 && it <= 1000),
         "--few-steps: expected numbers of 1 to 1000",
         fewSteps);
+    require(
+        memorySteps >= 1 && memorySteps <= 1000, "--memory-steps: expected 1 to 1000", memorySteps);
+    require(
+        official.isEmpty() || frames.orElse(0) % interval == 0,
+        "--frames: expected a multiple of --interval, as the published code drops the rest",
+        frames.orElse(0));
   }
 
   private static void require(boolean holds, String expected, Object found) {
     if (!holds) {
       throw new IllegalArgumentException(expected + ", found " + found);
     }
+  }
+
+  /** How many frames are edited to measure speed: whole batches of the published code. */
+  int speedFrames() {
+    return framesOr(SPEED_BATCHES * interval);
   }
 
   /** How many frames a part takes where nobody says. */

@@ -79,6 +79,78 @@ class TokenFlowBenchTest {
   }
 
   @Test
+  void memory_is_looked_at_while_a_stream_goes_by() throws IOException {
+    JsonNode rows = measured(List.of("memory"), List.of(), 10).get("memory");
+    assertThat(rows.findValuesAsText("frames")).containsExactly("1", "2", "5", "10");
+    assertThat(rows).allMatch(row -> row.get("heap_bytes").asLong() > 0);
+  }
+
+  @Test
+  void speed_is_told_stage_by_stage_and_in_rows_of_the_unet() throws IOException {
+    Path script =
+        Files.writeString(
+            folder.resolve("script.sh"),
+            """
+            while [ "$1" != --out ]; do shift; done
+            echo '{"seconds_per_frame": 7.5, "stages": {
+              "encode": {"seconds_per_frame": 0.5},
+              "inversion": {"seconds_per_frame": 2, "rows": 6},
+              "reconstruction": {"seconds_per_frame": 1.5, "rows": 6},
+              "reconstructed": {"seconds_per_frame": 0.25},
+              "editing": {"seconds_per_frame": 3, "rows": 27},
+              "decode": {"seconds_per_frame": 0.25}}}' > "$2"
+            """);
+    JsonNode report = measured(List.of("speed"), List.of(), 6, Optional.of(code(script)));
+    JsonNode times = report.get("speed");
+    assertThat(times.findValuesAsText("edit"))
+        .containsExactly(
+            "tokenflow, official",
+            "tokenflow, official, again",
+            "tokenflow",
+            "tokenflow, again",
+            "published code");
+    assertThat(times)
+        .allMatch(row -> row.get("sampling").asDouble() > 0 && row.get("encode").asDouble() > 0);
+    JsonNode rows = report.get("row-calls");
+    // one step each way, three branches, six frames, three keyframes beside them
+    assertThat(rows.get(0).get("edit").asText()).isEqualTo("published code, scheduled");
+    assertThat(rows.get(0).get("inversion").asDouble()).isEqualTo(1);
+    assertThat(rows.get(0).get("reconstruction").asDouble()).isEqualTo(1);
+    assertThat(rows.get(0).get("sampling").asDouble()).isEqualTo(3 * (6 + 3) / 6.0);
+    assertThat(rows.get(1).get("all").asDouble()).isEqualTo(1 + 4.5);
+    assertThat(rows).filteredOn(row -> row.get("edit").asText().contains("counted")).hasSize(5);
+    JsonNode counted = rows.get(3);
+    assertThat(counted.get("inversion").asDouble()).isEqualTo(1);
+    assertThat(counted.get("sampling").asDouble()).isBetween(2.0, 4.5);
+    assertThat(times.get(4).get("reconstruction").asDouble()).isEqualTo(1.75);
+    assertThat(times.get(4).get("sampling").asDouble()).isEqualTo(3);
+    assertThat(rows.get(7).get("all").asDouble()).isEqualTo(39 / 6.0);
+  }
+
+  @Test
+  void what_the_published_code_can_not_do_is_said() throws IOException {
+    Path script = Files.writeString(folder.resolve("script.sh"), "echo no checkout >&2; exit 2");
+    assertThatThrownBy(() -> measured(List.of("speed"), List.of(), 5, Optional.of(code(script))))
+        .hasMessageContaining("multiple of --interval")
+        .hasMessageContaining("5");
+    assertThatThrownBy(() -> code(script).time(6, 64, 2, new RowCalls.Schedule(1, 1, 3)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("script.sh failed: no checkout");
+  }
+
+  @Test
+  void a_stream_samples_its_anchor_and_boundaries_once_more_in_each_window() {
+    RowCalls.Schedule schedule = new RowCalls.Schedule(50, 10, 3);
+    // windows of 5 of which each but the first has the anchor beside it: 5 + 6 + 3
+    assertThat(RowCalls.stream(schedule, 10, new Cut.Windows(Cut.STREAM, 2, 3)))
+        .isEqualTo(new RowCalls(500, 0, 14 * 3 * 10));
+  }
+
+  private OfficialCode code(Path script) {
+    return new OfficialCode(Path.of("/bin/sh"), script, folder, folder, 1);
+  }
+
+  @Test
   void windows_publish_each_frame_once_and_share_their_boundary_or_nothing() {
     assertThat(new Cut.Windows(Cut.STREAM, 2, 3).of(10))
         .containsExactly(
@@ -117,6 +189,12 @@ class TokenFlowBenchTest {
   }
 
   private JsonNode measured(List<String> parts, List<Path> clips, int frames) throws IOException {
+    return measured(parts, clips, frames, Optional.empty());
+  }
+
+  private JsonNode measured(
+      List<String> parts, List<Path> clips, int frames, Optional<OfficialCode> official)
+      throws IOException {
     TokenFlowBenchOptions options =
         new TokenFlowBenchOptions(
             parts,
@@ -127,6 +205,8 @@ class TokenFlowBenchTest {
             2,
             3,
             List.of(2, 1),
+            1,
+            official,
             Optional.of(folder));
     TokenFlowBench bench =
         new TokenFlowBench(
