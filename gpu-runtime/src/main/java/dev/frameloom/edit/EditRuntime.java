@@ -65,7 +65,9 @@ public final class EditRuntime implements WindowEditor {
     }
     try {
       promptSeen = parameters.prompt();
-      return PromptFit.warnings(models.model(parameters.model()), parameters);
+      List<String> warnings = PromptFit.warnings(models.model(parameters.model()), parameters);
+      method.load(parameters, models);
+      return warnings;
     } catch (EngineException e) {
       throw new EditException(
           "PyTorch could not load model '" + parameters.model() + "': " + e.getMessage(), e);

@@ -16,6 +16,7 @@ final class PromptFit {
     if (new Guidance(model, parameters.guidanceScale()).branches() == 2) {
       warn(model, "negative prompt", parameters.negativePrompt(), warnings);
     }
+    warn(model, "source prompt", parameters.options().getOrDefault("source-prompt", ""), warnings);
     return warnings;
   }
 

@@ -1,5 +1,6 @@
 package dev.frameloom.edit;
 
+import dev.frameloom.control.ControlNet;
 import dev.frameloom.edit.live.LiveMethod;
 import dev.frameloom.edit.tokenflow.TokenFlowMethod;
 import dev.frameloom.edit.tokenflow.TokenFlowOptions;
@@ -41,6 +42,23 @@ public enum RegisteredMethod {
     switch (this) {
       case NONE, LIVE -> new MethodOptions(parameters).requireAllKnown();
       case TOKENFLOW, EXTENDED_ATTENTION, PER_FRAME -> TokenFlowOptions.of(parameters);
+    }
+  }
+
+  /**
+   * Loads what an edit needs besides its model, which has been asked for.
+   *
+   * @throws EditException where it can't be loaded
+   */
+  void load(EditParameters parameters, ModelSource models) {
+    switch (this) {
+      case NONE, LIVE -> {}
+      case TOKENFLOW, EXTENDED_ATTENTION, PER_FRAME -> {
+        String control = TokenFlowOptions.of(parameters).control();
+        if (!control.isEmpty()) {
+          ControlNet unused = models.control(control);
+        }
+      }
     }
   }
 

@@ -4,10 +4,10 @@ import java.nio.file.Path;
 
 /**
  * Bounds of what a device keeps of source frames: latents at every step of their inversion, 3 MB
- * for a frame of 512×512 and 50 steps, and what TokenFlow finds in them, about 60 MB, which a second
- * edit of the same footage then need not find again. What memory has no room for goes to a file,
- * least recently used first; what that has no room for is dropped, and computed again where it is
- * needed again.
+ * for a frame of 512×512 and 50 steps, and what TokenFlow finds in them, about 60 MB, which a
+ * second edit of the same footage then need not find again. What memory has no room for goes to a
+ * file, least recently used first; what that has no room for is dropped, and computed again where
+ * it is needed again.
  *
  * @param memoryBytes in memory, 0 or more
  * @param diskBytes in the file, 0 or more; a window whose frames have no room in both together

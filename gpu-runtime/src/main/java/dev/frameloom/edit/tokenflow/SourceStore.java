@@ -109,24 +109,28 @@ final class SourceStore implements AutoCloseable {
     return Optional.ofNullable(kept.get(key));
   }
 
-  /** Keeps rows, of any lengths. Where they find no room and the window does not need them, not. */
+  /** Keeps rows, of any lengths; not where they find no room and the window does not need them. */
   KeptRows keep(String key, List<String> labels, float[][] rows) {
     Kept added = new Kept(key, labels, rows);
-    while (memory > 0 && memory + added.bytes() > limits.memoryBytes()) {
-      Kept leaving =
-          oldest(it -> it.isInMemory() && !it.isNeeded())
-              .or(() -> oldest(Kept::isInMemory))
-              .orElseThrow();
-      memory -= leaving.bytes();
-      toFile(leaving);
+    Optional<Kept> leaving = leaving(added);
+    while (leaving.isPresent() && memory + added.bytes() > limits.memoryBytes()) {
+      memory -= leaving.get().bytes();
+      toFile(leaving.get());
+      leaving = leaving(added);
     }
     kept.put(key, added);
-    if (added.bytes() <= limits.memoryBytes()) {
+    if (memory + added.bytes() <= limits.memoryBytes()) {
       memory += added.bytes();
     } else {
       toFile(added);
     }
     return added;
+  }
+
+  /** What leaves memory next: nothing that is needed makes room for what is not. */
+  private Optional<Kept> leaving(Kept added) {
+    Optional<Kept> unneeded = oldest(it -> it.isInMemory() && !it.isNeeded());
+    return added.isNeeded() ? unneeded.or(() -> oldest(Kept::isInMemory)) : unneeded;
   }
 
   /** Bytes in memory. */

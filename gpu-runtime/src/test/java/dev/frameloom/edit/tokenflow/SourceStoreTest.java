@@ -100,6 +100,21 @@ class SourceStoreTest {
   }
 
   @Test
+  void what_is_needed_makes_no_room_for_what_is_not() {
+    try (SourceStore store = store(2L * BLOCK, 0)) {
+      store.begin(Set.of("a", "b"), BLOCK);
+      store.keep("a", List.of(), block(1));
+      store.keep("b", List.of(), block(2));
+      store.keep("field", List.of(), block(9));
+
+      assertThat(store.find("field")).isEmpty();
+      assertThat(store.find("a").orElseThrow().at(0)).isEqualTo(block(1)[0]);
+      assertThat(store.find("b").orElseThrow().at(0)).isEqualTo(block(2)[0]);
+      assertThat(store.memoryBytes()).isEqualTo(2L * BLOCK);
+    }
+  }
+
+  @Test
   void a_window_that_has_no_room_is_refused_before_anything_is_kept() {
     try (SourceStore store = store(BLOCK, BLOCK)) {
       store.begin(Set.of("a", "b"), BLOCK);

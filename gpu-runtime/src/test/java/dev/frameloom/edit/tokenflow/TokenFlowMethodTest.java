@@ -206,6 +206,22 @@ class TokenFlowMethodTest {
   }
 
   @Test
+  void what_an_edit_needs_is_loaded_ahead_of_it_and_lost_words_are_told() {
+    String words = "a photo of the cat in the style of a sketch ".repeat(20);
+
+    assertThat(runtime.prepare(parameters("tokenflow", "source-prompt", words)))
+        .singleElement()
+        .asString()
+        .contains("source prompt");
+    assertThatThrownBy(() -> runtime.prepare(parameters("tokenflow", "control", "/nowhere")))
+        .isInstanceOf(EditException.class)
+        .hasMessageContaining("/nowhere/config.json");
+    assertThatThrownBy(() -> runtime.prepare(parameters("live", "variant", "pnp")))
+        .isInstanceOf(EditException.class)
+        .hasMessageContaining("no option variant");
+  }
+
+  @Test
   void a_window_whose_inverted_frames_have_no_room_is_refused_with_what_to_do() {
     try (EditRuntime small =
         runtime(new TrajectoryLimits(10_000, 0, folder), MemoryBudget.UNBOUNDED)) {
