@@ -6,6 +6,7 @@ import dev.frameloom.edit.tokenflow.StepPlan.FlowCall;
 import dev.frameloom.edit.tokenflow.StepPlan.KeyframeCall;
 import dev.frameloom.engine.Draws;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -17,12 +18,20 @@ import java.util.stream.IntStream;
  * each has a random keyframe in every step; the keyframes attend to each other, and then every
  * frame, they too, flows from two of them. The last batch is what is left.
  */
-final class ClipLayout implements Layout {
+final class ClipLayout {
 
   private final List<SourceFrame> frames;
   private final int interval;
   private final boolean paper;
   private final IntFunction<List<Integer>> keyframes;
+
+  private ClipLayout(
+      List<SourceFrame> frames, int interval, boolean paper, IntFunction<List<Integer>> keyframes) {
+    this.frames = frames;
+    this.interval = interval;
+    this.paper = paper;
+    this.keyframes = keyframes;
+  }
 
   /**
    * The frames that a window publishes, as a clip.
@@ -31,8 +40,8 @@ final class ClipLayout implements Layout {
    * @param paper whether the keyframes beside a frame are taken, and not those of its batch and the
    *     one before
    */
-  ClipLayout(WindowEdit window, int interval, boolean paper, KeyframeChoice choice) {
-    this(
+  static Layout of(WindowEdit window, int interval, boolean paper, KeyframeChoice choice) {
+    return of(
         window.frames().subList(window.publishFrom(), window.frames().size()),
         interval,
         paper,
@@ -44,12 +53,12 @@ final class ClipLayout implements Layout {
    *
    * @param keyframes of each step, one of each batch
    */
-  ClipLayout(
+  static Layout of(
       List<SourceFrame> frames, int interval, boolean paper, IntFunction<List<Integer>> keyframes) {
-    this.frames = List.copyOf(frames);
-    this.interval = interval;
-    this.paper = paper;
-    this.keyframes = keyframes;
+    ClipLayout layout = new ClipLayout(frames, interval, paper, keyframes);
+    int batches = (frames.size() + interval - 1) / interval;
+    return Layout.ofClip(
+        frames, layout.middles(), batches, batches, batch -> step -> layout.plan(step, batch));
   }
 
   private static IntFunction<List<Integer>> drawn(
@@ -71,46 +80,20 @@ final class ClipLayout implements Layout {
     };
   }
 
-  @Override
-  public List<SourceFrame> frames() {
-    return frames;
+  /** The middle of each batch, though any of its frames may be the keyframe of a step. */
+  private Set<Integer> middles() {
+    Set<Integer> middles = new HashSet<>();
+    for (int from = 0; from < frames.size(); from += interval) {
+      middles.add(from + size(from) / 2);
+    }
+    return middles;
   }
 
-  @Override
-  public Set<Integer> alone() {
-    return Set.of();
-  }
-
-  @Override
-  public List<Integer> published() {
-    return StreamFrames.between(-1, frames.size());
-  }
-
-  /** The middle of each batch, though any of its frames may be one in a step. */
-  @Override
-  public boolean isKeyframe(int frame) {
-    int from = frame - frame % interval;
-    return frame == from + size(from) / 2;
-  }
-
-  @Override
-  public int held() {
-    return largestCall();
-  }
-
-  @Override
-  public int largestCall() {
-    return (frames.size() + interval - 1) / interval;
-  }
-
-  @Override
-  public StepPlanner planner(int batch) {
-    return step -> {
-      List<Integer> chosen = keyframes.apply(step);
-      KeyframeCall call = new KeyframeCall(chosen, List.of(), true, false);
-      return new StepPlan(
-          List.of(call), paper ? flowsOfPaper(chosen, batch) : flowsOfCode(chosen, batch));
-    };
+  private StepPlan plan(int step, int batch) {
+    List<Integer> chosen = keyframes.apply(step);
+    KeyframeCall call = new KeyframeCall(chosen, List.of(), true, false);
+    return new StepPlan(
+        List.of(call), paper ? flowsOfPaper(chosen, batch) : flowsOfCode(chosen, batch));
   }
 
   /** Own batch's keyframe and the one of the batch before. */

@@ -3,56 +3,30 @@ package dev.frameloom.edit.tokenflow;
 import dev.frameloom.edit.SourceFrame;
 import dev.frameloom.edit.WindowEdit;
 import dev.frameloom.edit.tokenflow.StepPlan.KeyframeCall;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /** Every frame by itself. */
-final class SingleLayout implements Layout {
+final class SingleLayout {
 
-  private final List<SourceFrame> frames;
+  private SingleLayout() {}
 
-  SingleLayout(WindowEdit window) {
-    frames = window.frames().subList(window.publishFrom(), window.frames().size());
-  }
-
-  @Override
-  public List<SourceFrame> frames() {
-    return frames;
-  }
-
-  @Override
-  public Set<Integer> alone() {
-    return Set.of();
-  }
-
-  @Override
-  public List<Integer> published() {
-    return StreamFrames.between(-1, frames.size());
-  }
-
-  @Override
-  public boolean isKeyframe(int frame) {
-    return true;
-  }
-
-  @Override
-  public int held() {
-    return 0;
-  }
-
-  @Override
-  public int largestCall() {
-    return 1;
-  }
-
-  @Override
-  public StepPlanner planner(int batch) {
-    StepPlan plan =
-        new StepPlan(
-            Chunks.of(published(), batch).stream()
-                .map(chunk -> new KeyframeCall(chunk, List.of(), false, true))
-                .toList(),
-            List.of());
-    return step -> plan;
+  static Layout of(WindowEdit window) {
+    List<SourceFrame> frames =
+        window.frames().subList(window.publishFrom(), window.frames().size());
+    List<Integer> all = StreamFrames.between(-1, frames.size());
+    return Layout.ofClip(
+        frames,
+        new HashSet<>(all),
+        0,
+        1,
+        batch -> {
+          List<KeyframeCall> calls =
+              Chunks.of(all, batch).stream()
+                  .map(chunk -> new KeyframeCall(chunk, List.of(), false, true))
+                  .toList();
+          StepPlan plan = new StepPlan(calls, List.of());
+          return step -> plan;
+        });
   }
 }

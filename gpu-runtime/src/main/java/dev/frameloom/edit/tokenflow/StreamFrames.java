@@ -4,9 +4,11 @@ import dev.frameloom.edit.SourceFrame;
 import dev.frameloom.edit.WindowEdit;
 import dev.frameloom.edit.tokenflow.StepPlan.KeyframeCall;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -48,8 +50,24 @@ record StreamFrames(WindowEdit window, List<SourceFrame> frames) {
     return IntStream.range(from + 1, to).boxed().toList();
   }
 
-  List<Integer> published() {
+  private List<Integer> published() {
     return IntStream.range(window.publishFrom(), window.frames().size()).boxed().toList();
+  }
+
+  /**
+   * A layout of these frames.
+   *
+   * @param inside keyframes in one call beside the shared ones
+   */
+  Layout layout(int inside, IntFunction<StepPlanner> planners) {
+    return new Layout(
+        frames,
+        shared(),
+        published(),
+        new HashSet<>(window.keyframes()),
+        shared().size() + inside,
+        Math.max(1, inside),
+        planners);
   }
 
   /** A call for each shared frame, the anchor's first. */

@@ -1,6 +1,5 @@
 package dev.frameloom.edit.tokenflow;
 
-import dev.frameloom.edit.SourceFrame;
 import dev.frameloom.edit.WindowEdit;
 import dev.frameloom.edit.tokenflow.StepPlan.FlowCall;
 import dev.frameloom.edit.tokenflow.StepPlan.KeyframeCall;
@@ -8,62 +7,32 @@ import dev.frameloom.engine.Draws;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.Set;
 
 /**
  * TokenFlow in a window of a stream. Keyframes inside the window attend to the anchor, to both
  * boundaries and to each other; the frames between two keyframes flow from both. A keyframe's own
  * step is that of its keyframe call: at distance 0 a linear blend would find each token in itself.
  */
-final class StreamLayout implements Layout {
+final class StreamLayout {
 
   private final StreamFrames stream;
   private final KeyframeChoice choice;
   private final long seed;
 
-  StreamLayout(WindowEdit window, KeyframeChoice choice) {
+  private StreamLayout(WindowEdit window, KeyframeChoice choice) {
     stream = StreamFrames.of(window);
     this.choice = choice;
     seed = window.parameters().seed();
   }
 
-  @Override
-  public List<SourceFrame> frames() {
-    return stream.frames();
-  }
-
-  @Override
-  public Set<Integer> alone() {
-    return stream.shared();
-  }
-
-  @Override
-  public List<Integer> published() {
-    return stream.published();
-  }
-
-  @Override
-  public boolean isKeyframe(int frame) {
-    return grid().contains(frame);
-  }
-
-  @Override
-  public int held() {
-    return alone().size() + largestCall();
-  }
-
-  @Override
-  public int largestCall() {
-    return Math.max(1, grid().size() - 2);
+  static Layout of(WindowEdit window, KeyframeChoice choice) {
+    StreamLayout layout = new StreamLayout(window, choice);
+    return layout.stream.layout(
+        Math.max(0, window.keyframes().size() - 2), batch -> step -> layout.plan(step, batch));
   }
 
   private List<Integer> grid() {
     return stream.window().keyframes();
-  }
-
-  @Override
-  public StepPlanner planner(int batch) {
-    return step -> plan(step, batch);
   }
 
   private StepPlan plan(int step, int batch) {

@@ -105,11 +105,11 @@ public final class TokenFlowMethod implements EditMethod {
 
   private Layout layout(WindowEdit window, TokenFlowOptions options) {
     return switch (kind) {
-      case PER_FRAME -> new SingleLayout(window);
-      case EXTENDED_ATTENTION -> new AttentionLayout(window);
+      case PER_FRAME -> SingleLayout.of(window);
+      case EXTENDED_ATTENTION -> AttentionLayout.of(window);
       case TOKENFLOW ->
           switch (options.compat()) {
-            case STREAM -> new StreamLayout(window, options.keyframes());
+            case STREAM -> StreamLayout.of(window, options.keyframes());
             case OFFICIAL -> clip(window, options, false);
             case PAPER -> clip(window, options, true);
           };
@@ -137,7 +137,7 @@ public final class TokenFlowMethod implements EditMethod {
   private static Layout clip(WindowEdit window, TokenFlowOptions options, boolean paper) {
     List<Integer> keyframes = window.keyframes();
     int interval = keyframes.size() > 1 ? keyframes.get(1) - keyframes.get(0) : 1;
-    return new ClipLayout(window, interval, paper, options.keyframes());
+    return ClipLayout.of(window, interval, paper, options.keyframes());
   }
 
   /** What is published, and the frame before it, to measure the step between them by. */
@@ -172,7 +172,9 @@ public final class TokenFlowMethod implements EditMethod {
                 new EditedPicture(
                     layout.frames().get(frame).sequence(),
                     edited.get(frame),
-                    layout.isKeyframe(frame) ? FrameOrigin.KEYFRAME : FrameOrigin.PROPAGATED))
+                    layout.keyframes().contains(frame)
+                        ? FrameOrigin.KEYFRAME
+                        : FrameOrigin.PROPAGATED))
         .toList();
   }
 

@@ -87,8 +87,8 @@ class GoldenTokenFlowTest {
         NDManager scope = model.newScope()) {
       float[] keyframes = golden.values("in.pivots");
       int steps = keyframes.length / BATCH;
-      ClipLayout layout =
-          new ClipLayout(
+      Layout layout =
+          ClipLayout.of(
               frames(),
               BATCH,
               false,

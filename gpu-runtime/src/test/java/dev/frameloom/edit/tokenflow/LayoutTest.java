@@ -32,8 +32,8 @@ class LayoutTest {
 
   @Test
   void the_published_weights_are_by_the_centres_of_batches_wherever_the_keyframes_are() {
-    ClipLayout clip =
-        new ClipLayout(frames(0, 24), 8, false, step -> List.of(step, 8 + step, 16 + step));
+    Layout clip =
+        ClipLayout.of(frames(0, 24), 8, false, step -> List.of(step, 8 + step, 16 + step));
 
     StepPlan plan = clip.planner(100).step(3);
 
@@ -54,7 +54,7 @@ class LayoutTest {
 
   @Test
   void the_tail_of_a_clip_is_a_shorter_batch() {
-    ClipLayout clip = new ClipLayout(clip(11), 4, false, KeyframeChoice.RANDOM);
+    Layout clip = ClipLayout.of(clip(11), 4, false, KeyframeChoice.RANDOM);
 
     for (int step = 0; step < 50; step++) {
       StepPlan plan = clip.planner(100).step(step);
@@ -65,7 +65,7 @@ class LayoutTest {
 
   @Test
   void the_papers_keyframes_are_those_before_and_after_a_frame() {
-    ClipLayout clip = new ClipLayout(frames(0, 9), 3, true, step -> List.of(1, 5, 7));
+    Layout clip = ClipLayout.of(frames(0, 9), 3, true, step -> List.of(1, 5, 7));
 
     List<FlowCall> flows = clip.planner(100).step(0).flows();
 
@@ -81,7 +81,7 @@ class LayoutTest {
 
   @Test
   void in_a_stream_anchor_and_boundaries_have_calls_of_their_own_and_see_only_the_anchor() {
-    StreamLayout layout = new StreamLayout(window(20, 16, 8), KeyframeChoice.FIXED);
+    Layout layout = StreamLayout.of(window(20, 16, 8), KeyframeChoice.FIXED);
 
     StepPlan plan = layout.planner(8).step(0);
 
@@ -102,7 +102,7 @@ class LayoutTest {
 
   @Test
   void the_first_window_of_a_stream_begins_with_the_anchor_itself() {
-    StreamLayout layout = new StreamLayout(window(0, 16, 8), KeyframeChoice.FIXED);
+    Layout layout = StreamLayout.of(window(0, 16, 8), KeyframeChoice.FIXED);
 
     assertThat(layout.frames()).hasSize(17);
     assertThat(layout.planner(8).step(0).keyframes())
@@ -116,7 +116,7 @@ class LayoutTest {
     frames.add(new SourceFrame(8, ANY)); // 3 to 7 are lost
     WindowEdit window = new WindowEdit(parameters(), frames.get(0), frames, List.of(0, 3), 0);
 
-    StepPlan plan = new StreamLayout(window, KeyframeChoice.FIXED).planner(8).step(0);
+    StepPlan plan = StreamLayout.of(window, KeyframeChoice.FIXED).planner(8).step(0);
 
     assertThat(plan.flows().get(0).ownWeights()).containsExactly(7 / 8.0, 6 / 8.0);
   }
@@ -132,12 +132,12 @@ class LayoutTest {
     WindowEdit window = window(first, count - 1, interval);
     for (Layout layout :
         List.of(
-            new StreamLayout(window, KeyframeChoice.RANDOM),
-            new StreamLayout(window, KeyframeChoice.FIXED),
-            new ClipLayout(window, interval, false, KeyframeChoice.RANDOM),
-            new ClipLayout(window, interval, true, KeyframeChoice.RANDOM),
-            new AttentionLayout(window),
-            new SingleLayout(window))) {
+            StreamLayout.of(window, KeyframeChoice.RANDOM),
+            StreamLayout.of(window, KeyframeChoice.FIXED),
+            ClipLayout.of(window, interval, false, KeyframeChoice.RANDOM),
+            ClipLayout.of(window, interval, true, KeyframeChoice.RANDOM),
+            AttentionLayout.of(window),
+            SingleLayout.of(window))) {
       StepPlan plan = layout.planner(batch).step(step);
       List<Integer> advanced = new ArrayList<>();
       Set<Integer> keyframes = new HashSet<>();
@@ -158,7 +158,7 @@ class LayoutTest {
         advanced.addAll(flow.frames());
       }
       assertThat(advanced)
-          .as(layout.getClass().getSimpleName())
+          .as("frames of %s", plan)
           .containsExactlyInAnyOrderElementsOf(range(0, layout.frames().size()));
       assertThat(plan).isEqualTo(layout.planner(batch).step(step));
       assertThat(layout.published())
@@ -169,7 +169,7 @@ class LayoutTest {
 
   @Test
   void random_keyframes_stay_between_their_neighbours_and_reach_every_frame_there() {
-    StreamLayout layout = new StreamLayout(window(20, 24, 8), KeyframeChoice.RANDOM);
+    Layout layout = StreamLayout.of(window(20, 24, 8), KeyframeChoice.RANDOM);
     Set<Integer> second = new HashSet<>();
     for (int step = 0; step < 200; step++) {
       List<Integer> inside = layout.planner(8).step(step).keyframes().get(3).frames();
