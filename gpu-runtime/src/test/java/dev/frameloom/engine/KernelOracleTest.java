@@ -39,7 +39,8 @@ class KernelOracleTest {
             FlowKernels.cases(),
             GmFlowKernels.cases(),
             RaftKernels.cases(),
-            PatchKernels.cases())
+            PatchKernels.cases(),
+            TokenFlowKernels.cases())
         .flatMap(List::stream);
   }
 

@@ -133,10 +133,16 @@ public final class TokenFlowMethod implements EditMethod {
         model.sizeMultiple());
   }
 
-  /** The interval of the edit is that of the window's first keyframes. */
+  /**
+   * In batches of the edit's interval, which is that of the first keyframes; a window that ends
+   * before it has a second interval is one batch.
+   */
   private static Layout clip(WindowEdit window, TokenFlowOptions options, boolean paper) {
     List<Integer> keyframes = window.keyframes();
-    int interval = keyframes.size() > 1 ? keyframes.get(1) - keyframes.get(0) : 1;
+    int interval =
+        keyframes.size() > 2
+            ? keyframes.get(1) - keyframes.get(0)
+            : window.frames().size() - window.publishFrom();
     return ClipLayout.of(window, interval, paper, options.keyframes());
   }
 

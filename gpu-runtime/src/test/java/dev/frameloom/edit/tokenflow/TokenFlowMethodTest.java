@@ -166,6 +166,21 @@ class TokenFlowMethodTest {
   }
 
   @Test
+  void as_it_was_published_a_window_is_edited_in_batches_of_the_interval() {
+    EditParameters parameters = parameters("tokenflow", "compat", "official");
+
+    assertThat(keyframes(window(parameters, 0, 6, 3, 0))).containsExactly(1L, 4L, 6L);
+    assertThat(keyframes(window(parameters, 0, 5, 8, 1))).containsExactly(3L);
+  }
+
+  private static List<Long> keyframes(WindowEdit window) {
+    return runtime.edit(window).pictures().stream()
+        .filter(it -> it.origin() == FrameOrigin.KEYFRAME)
+        .map(EditedPicture::sequence)
+        .toList();
+  }
+
+  @Test
   void at_strength_0_the_source_comes_back() {
     EditedWindow edited =
         runtime.edit(window(edit("tokenflow", "ink", 1, 4, 0, 5, Map.of()), 0, 2, 2, 0));
