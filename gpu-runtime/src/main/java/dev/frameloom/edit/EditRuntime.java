@@ -80,7 +80,7 @@ public final class EditRuntime implements WindowEditor {
     method.check(window.parameters());
     try {
       warnOfLostWords(method, window.parameters());
-      return methods.computeIfAbsent(method, RegisteredMethod::create).edit(window, models);
+      return methods.computeIfAbsent(method.host(), RegisteredMethod::create).edit(window, models);
     } catch (MemoryBudgetException e) {
       throw new EditException("model '" + window.parameters().model() + "' " + e.getMessage(), e);
     } catch (NotFiniteException e) {

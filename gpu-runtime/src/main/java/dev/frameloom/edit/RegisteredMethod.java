@@ -62,14 +62,20 @@ public enum RegisteredMethod {
     }
   }
 
+  /** The method whose object serves this one, too: those that work alike keep things once. */
+  RegisteredMethod host() {
+    return switch (this) {
+      case NONE, LIVE -> this;
+      case TOKENFLOW, EXTENDED_ATTENTION, PER_FRAME -> TOKENFLOW;
+    };
+  }
+
   /** A new object of the method, which the caller closes. */
   public EditMethod create() {
     return switch (this) {
       case NONE -> new IdentityMethod();
       case LIVE -> new LiveMethod();
-      case TOKENFLOW -> new TokenFlowMethod(TokenFlowMethod.Kind.TOKENFLOW);
-      case EXTENDED_ATTENTION -> new TokenFlowMethod(TokenFlowMethod.Kind.EXTENDED_ATTENTION);
-      case PER_FRAME -> new TokenFlowMethod(TokenFlowMethod.Kind.PER_FRAME);
+      case TOKENFLOW, EXTENDED_ATTENTION, PER_FRAME -> new TokenFlowMethod();
     };
   }
 

@@ -139,18 +139,20 @@ public final class Settings {
           256L * 1024 * 1024,
           0,
           Long.MAX_VALUE,
-          "What each device keeps in memory of inverted frames (their latents at every step, 3 MB"
-              + " for a frame of 512x512 and 50 steps); the least recently used go to a file in"
-              + " editing.latent-dir. Changes no bytes of the result.");
+          "What each device keeps in memory of source frames: their latents at every step of the"
+              + " inversion (3 MB for a frame of 512x512 and 50 steps), and what TokenFlow finds in"
+              + " them (60 MB), which another edit of the same footage need not find again. The"
+              + " least recently used go to a file in editing.latent-dir. Changes no bytes of the"
+              + " result.");
   public static final Setting<Long> LATENT_DISK =
       Setting.number(
           "editing.latent-disk-bytes",
           8L * 1024 * 1024 * 1024,
           0,
           Long.MAX_VALUE,
-          "What each device keeps of them in that file; others are dropped, and inverted again"
-              + " where they are needed again. A window whose frames have no room in both together"
-              + " fails before anything is computed.");
+          "What each device keeps of them in that file; others are dropped, and computed"
+              + " again where they are needed again. A window whose inverted frames have no room in"
+              + " both together fails before anything is computed.");
   public static final Setting<String> LATENT_DIR =
       Setting.text(
           "editing.latent-dir",
@@ -295,10 +297,10 @@ public final class Settings {
   public static final Setting<NamedValues> OPTIONS =
       Setting.named(
           "edit.options",
-          "Options that only the method knows; it refuses those that it does not know. A comma or"
-              + " backslash in a value is written after a backslash; in a properties file every"
-              + " backslash is written twice. The flag --option NAME=VALUE adds one, or replaces"
-              + " the one of that name.");
+          "Options that only the method knows (those of tokenflow are in gpu-runtime/README.md); it"
+              + " refuses those that it does not know. A comma or backslash in a value is written"
+              + " after a backslash; in a properties file every backslash is written twice. The flag"
+              + " --option NAME=VALUE adds one, or replaces the one of that name.");
   public static final Setting<Double> SCENE_CUT =
       Setting.decimal(
           "edit.scene-cut-threshold",

@@ -9,6 +9,7 @@ import dev.frameloom.edit.EditedPicture;
 import dev.frameloom.edit.EditedWindow;
 import dev.frameloom.edit.FrameOrigin;
 import dev.frameloom.edit.ModelSource;
+import dev.frameloom.edit.RegisteredMethod;
 import dev.frameloom.edit.SourceFrame;
 import dev.frameloom.edit.StageClock;
 import dev.frameloom.edit.WindowCodec;
@@ -35,24 +36,8 @@ import java.util.TreeMap;
  */
 public final class TokenFlowMethod implements EditMethod {
 
-  private final Kind kind;
   private final WindowWarpError warpError = new WindowWarpError();
   private SourceStore sources;
-
-  /** What holds frames together. */
-  public enum Kind {
-    /** Tokens that flow from keyframes. */
-    TOKENFLOW,
-    /** Attention to keyframes. */
-    EXTENDED_ATTENTION,
-    /** Nothing. */
-    PER_FRAME
-  }
-
-  /** A method that has computed nothing yet. */
-  public TokenFlowMethod(Kind kind) {
-    this.kind = kind;
-  }
 
   @Override
   public EditedWindow edit(WindowEdit window, ModelSource models) {
@@ -104,7 +89,7 @@ public final class TokenFlowMethod implements EditMethod {
   }
 
   private Layout layout(WindowEdit window, TokenFlowOptions options) {
-    return switch (kind) {
+    return switch (RegisteredMethod.byId(window.parameters().method())) {
       case PER_FRAME -> SingleLayout.of(window);
       case EXTENDED_ATTENTION -> AttentionLayout.of(window);
       case TOKENFLOW ->
@@ -113,6 +98,9 @@ public final class TokenFlowMethod implements EditMethod {
             case OFFICIAL -> clip(window, options, false);
             case PAPER -> clip(window, options, true);
           };
+      case NONE, LIVE ->
+          throw new IllegalArgumentException(
+              "no TokenFlow: method " + window.parameters().method());
     };
   }
 
