@@ -32,7 +32,7 @@ record StepRunner(
     InjectionSchedule injections,
     ControlSource controls,
     NearestTokens nearest,
-    SourceFlows flows,
+    StoredFlows flows,
     StepNoise noise) {
 
   /** Gives the ControlNet's part of calls. */

@@ -21,8 +21,7 @@ import java.util.Optional;
  * @param precision of the model
  */
 record StoredFlows(
-    SourceStore store, String window, InjectionSchedule injections, Precision precision)
-    implements SourceFlows {
+    SourceStore store, String window, InjectionSchedule injections, Precision precision) {
 
   private static final String OWN = "own ";
   private static final String OTHER = "other ";
@@ -45,8 +44,13 @@ record StoredFlows(
         plan.flows().get(number).toString());
   }
 
-  @Override
-  public Optional<SourceFlow> find(NDManager scope, int step, StepPlan plan, int number) {
+  /**
+   * What is known of a call of frames that flow.
+   *
+   * @param scope what is found lives in
+   * @param number of the call among the plan's flows
+   */
+  Optional<SourceFlow> find(NDManager scope, int step, StepPlan plan, int number) {
     return store.find(key(step, plan, number)).map(rows -> read(scope, rows));
   }
 
@@ -83,8 +87,8 @@ record StoredFlows(
     }
   }
 
-  @Override
-  public void keep(int step, StepPlan plan, int number, SourceFlow flow) {
+  /** Keeps what was found. */
+  void keep(int step, StepPlan plan, int number, SourceFlow flow) {
     List<String> labels = new ArrayList<>();
     List<float[]> rows = new ArrayList<>();
     for (Map.Entry<String, SourceFlow.Field> field : flow.fields().entrySet()) {
