@@ -235,8 +235,7 @@ final class WindowDenoiser {
   }
 
   private static NDArray tensor(NDManager scope, float[] values, NDArray like) {
-    NDArray tensor = scope.create(values, like.getShape());
-    return tensor;
+    return scope.create(values, like.getShape());
   }
 
   private NDArray noise(NDManager scope, NDArray latents, int step) {
