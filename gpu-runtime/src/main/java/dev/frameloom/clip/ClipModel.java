@@ -94,7 +94,7 @@ public final class ClipModel implements AutoCloseable {
     boolean own =
         Files.isRegularFile(folder.resolve("vocab.json"))
             || Files.isRegularFile(folder.resolve("tokenizer.json"));
-    return own ? ClipTokenizer.read(folder) : ClipTokenizer.standard(text);
+    return own ? ClipTokenizer.read(folder, text.positions()) : ClipTokenizer.standard(text);
   }
 
   private static ClipPixels pixels(Path folder, int side) {

@@ -32,6 +32,7 @@ import dev.frameloom.weights.Weights;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -134,7 +135,13 @@ public final class DiffusionModel implements AutoCloseable {
 
   /** The model's own, or CLIP's public one where it brings none. */
   private static ClipTokenizer tokenizer(ModelFiles files, TextEncoderConfig text) {
-    return files.tokenizer().map(ClipTokenizer::read).orElseGet(() -> ClipTokenizer.standard(text));
+    Optional<Path> own = files.tokenizer();
+    if (own.isEmpty()) {
+      return ClipTokenizer.standard(text);
+    }
+    ClipTokenizer tokenizer = ClipTokenizer.read(own.get(), text.positions());
+    tokenizer.requireMarksBelow(text.vocabulary(), own.get());
+    return tokenizer;
   }
 
   /** A part whose files stay open as long as the model. */
@@ -278,7 +285,8 @@ public final class DiffusionModel implements AutoCloseable {
   /**
    * Embeds prompts without the text encoder's last layers.
    *
-   * @param skippedLayers diffusers' {@code clip_skip}; other programs call one more by that name
+   * @param skippedLayers as diffusers counts {@code clip_skip}; other programs call one more by
+   *     that name
    * @return (B, 77, E)
    */
   public NDArray encodeText(NDManager scope, List<String> prompts, int skippedLayers) {

@@ -50,8 +50,9 @@ public record ImageRequest(
    *
    * @param prompt what is wanted
    * @param negativePrompt what is not; counts where guidance is above 1
-   * @param skippedLayers last layers of the text encoder that are left out, 0 or more: diffusers'
-   *     {@code clip_skip}; other programs call one more by that name
+   * @param skippedLayers last layers of the text encoder that are left out, 0 or more, of both
+   *     prompts, as the common web interfaces do, which call one more by that name. diffusers'
+   *     {@code clip_skip} is the same number and leaves the negative prompt whole
    */
   public record Text(String prompt, String negativePrompt, int skippedLayers) {
 

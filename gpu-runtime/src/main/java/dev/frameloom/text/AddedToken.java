@@ -1,5 +1,6 @@
 package dev.frameloom.text;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.frameloom.weights.ModelLoadException;
 
 /**
@@ -18,5 +19,24 @@ record AddedToken(int id, String content, boolean normalized) {
       throw new ModelLoadException(
           "added token \"" + content + "\": expected a word without spaces");
     }
+  }
+
+  /**
+   * Reads one as tokenizers write it. What it strips around itself is white space, which means
+   * nothing here anyway.
+   *
+   * @param place for messages
+   * @param normalized where the token does not say
+   */
+  static AddedToken of(String place, int id, JsonNode token, boolean normalized) {
+    if (token.path("single_word").asBoolean(false)) {
+      throw new ModelLoadException(
+          place + ": setting single_word: expected none, found " + token.path("single_word"));
+    }
+    if (!token.path("content").isTextual()) {
+      throw new ModelLoadException(place + ": expected a token's content, found " + token);
+    }
+    return new AddedToken(
+        id, token.path("content").textValue(), token.path("normalized").asBoolean(normalized));
   }
 }

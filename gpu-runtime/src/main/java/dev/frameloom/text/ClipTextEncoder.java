@@ -59,8 +59,8 @@ public final class ClipTextEncoder {
    * Embeds prompts without the last layers, as models do that were trained so. The final norm is
    * applied all the same.
    *
-   * @param skipped layers that are left out, 0 to all: diffusers' {@code clip_skip}, and one less
-   *     than what other programs call by that name
+   * @param skipped layers that are left out, 0 to all: as diffusers counts {@code clip_skip}, and
+   *     one less than what other programs call by that name
    * @return (B, 77, E)
    */
   public NDArray encode(NDManager scope, List<List<Integer>> prompts, int skipped) {

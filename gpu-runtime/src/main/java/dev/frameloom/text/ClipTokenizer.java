@@ -21,39 +21,31 @@ public final class ClipTokenizer {
 
   private final Vocabulary vocabulary;
   private final AddedTokens added;
-  private final int begin;
-  private final int end;
-  private final int padding;
+  private final Marks marks;
   private final int length;
 
-  ClipTokenizer(Vocabulary vocabulary, int padding, int length) {
+  ClipTokenizer(Vocabulary vocabulary, Marks marks, int length) {
     this.vocabulary = vocabulary;
-    begin = vocabulary.ids().get(Vocabulary.BEGIN);
-    end = vocabulary.ids().get(Vocabulary.END);
-    this.padding = padding;
+    this.marks = marks;
     this.length = length;
-    List<AddedToken> marks = new ArrayList<>(vocabulary.added());
-    paddingToken(vocabulary, padding).ifPresent(marks::add);
-    added = new AddedTokens(marks);
-  }
-
-  /** What pads also stands for itself in a prompt, as {@code !} of Stable Diffusion 2. */
-  private static Optional<AddedToken> paddingToken(Vocabulary vocabulary, int padding) {
-    return vocabulary.ids().entrySet().stream()
-        .filter(entry -> entry.getValue() == padding)
-        .filter(entry -> vocabulary.added().stream().noneMatch(it -> it.id() == padding))
-        .map(entry -> new AddedToken(padding, entry.getKey(), false))
-        .findFirst();
+    added = new AddedTokens(vocabulary.added());
   }
 
   /**
    * Reads a tokenizer's folder: {@code vocab.json} and {@code merges.txt}, or {@code
-   * tokenizer.json}.
+   * tokenizer.json}; with what is said beside them, by the rules of transformers 4.57.
    *
+   * @param positions of the text encoder: a prompt's length where the folder names none or a longer
+   *     one
    * @throws ModelLoadException where a file is missing or not as it should be
    */
+  public static ClipTokenizer read(Path folder, int positions) {
+    return TokenizerFolder.read(folder, positions);
+  }
+
+  /** The same for a text encoder of 77 positions. */
   public static ClipTokenizer read(Path folder) {
-    return TokenizerFolder.read(folder);
+    return read(folder, STANDARD_LENGTH);
   }
 
   /**
@@ -68,7 +60,18 @@ public final class ClipTokenizer {
       throw new IllegalArgumentException(
           "expected a padding token of 0 to " + (size - 1) + ", found " + padding);
     }
-    return new ClipTokenizer(vocabulary, padding, STANDARD_LENGTH);
+    int end = vocabulary.id("CLIP", Vocabulary.END);
+    Marks marks = new Marks(vocabulary.id("CLIP", Vocabulary.BEGIN), end, end, padding);
+    return new ClipTokenizer(withPadding(vocabulary, padding), marks, STANDARD_LENGTH);
+  }
+
+  /** What pads also stands for itself in a prompt, as {@code !} of Stable Diffusion 2. */
+  private static Vocabulary withPadding(Vocabulary vocabulary, int padding) {
+    return vocabulary.withSpecial(
+        vocabulary.ids().entrySet().stream()
+            .filter(entry -> entry.getValue() == padding)
+            .map(entry -> new SpecialToken(entry.getKey(), false))
+            .toList());
   }
 
   /**
@@ -87,24 +90,39 @@ public final class ClipTokenizer {
     return tokenizer;
   }
 
+  /**
+   * Refuses marks that a text encoder has no embedding for.
+   *
+   * @param place for messages
+   */
+  public void requireMarksBelow(int vocabulary, Path place) {
+    for (int mark : List.of(marks.begin(), marks.end(), marks.padding())) {
+      if (mark >= vocabulary) {
+        throw new ModelLoadException(
+            "%s: expected marks and padding among the text encoder's %d tokens, found %d. The tokenizer and the text encoder are of different models"
+                .formatted(place, vocabulary, mark));
+      }
+    }
+  }
+
   /** Tokens of a prompt, as many as the text encoder has positions. */
   public TokenizedPrompt tokenize(String prompt) {
     List<Integer> ids = new ArrayList<>(length);
     List<String> lostWords = new ArrayList<>();
-    ids.add(begin);
+    ids.add(marks.begin());
     Map<String, List<Integer>> known = new HashMap<>();
     for (List<AddedTokens.Part> word : words(prompt)) {
       int room = length - 1 - ids.size();
       // what has no room need not be encoded
-      List<Integer> wordIds = room > 0 ? encode(word, known) : List.of(end);
+      List<Integer> wordIds = room > 0 ? encode(word, known) : List.of(marks.end());
       ids.addAll(wordIds.subList(0, Math.min(room, wordIds.size())));
       if (wordIds.size() > room) {
         lostWords.add(String.join("", word.stream().map(AddedTokens.Part::text).toList()));
       }
     }
-    ids.add(end);
+    ids.add(marks.end());
     while (ids.size() < length) {
-      ids.add(padding);
+      ids.add(marks.padding());
     }
     return new TokenizedPrompt(ids, lostWords);
   }
@@ -156,7 +174,7 @@ public final class ClipTokenizer {
 
   private List<Integer> encode(String piece) {
     return vocabulary.pairs().join(ByteAlphabet.of(piece)).stream()
-        .map(symbol -> vocabulary.ids().getOrDefault(symbol, end))
+        .map(symbol -> vocabulary.ids().getOrDefault(symbol, marks.unknown()))
         .toList();
   }
 }

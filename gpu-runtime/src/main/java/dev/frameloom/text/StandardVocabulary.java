@@ -46,6 +46,9 @@ final class StandardVocabulary {
     }
     ids.put(Vocabulary.BEGIN, ids.size());
     ids.put(Vocabulary.END, ids.size());
-    return Vocabulary.withMarks(RESOURCE, ids, new BytePairs(learnt));
+    return new Vocabulary(ids, new BytePairs(learnt), List.of())
+        .withSpecial(
+            List.of(
+                new SpecialToken(Vocabulary.BEGIN, true), new SpecialToken(Vocabulary.END, true)));
   }
 }

@@ -13,16 +13,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A tokenizer's folder: {@code vocab.json} and {@code merges.txt}, or else {@code tokenizer.json};
- * beside them what says how prompts are padded, {@code special_tokens_map.json} and {@code
- * tokenizer_config.json}, and words that a model was taught, {@code added_tokens.json}.
+ * A tokenizer's folder: {@code vocab.json} and {@code merges.txt}, which transformers'
+ * CLIPTokenizer reads, or else {@code tokenizer.json}, as CLIPTokenizerFast; and {@link
+ * TokenizerSettings}.
  */
 final class TokenizerFolder {
-
-  private static final int DEFAULT_LENGTH = 77;
-
-  /** Lengths above it mean that there is none: transformers writes 1e30. */
-  private static final double LONGEST = 100_000;
 
   private final Path path;
 
@@ -30,44 +25,60 @@ final class TokenizerFolder {
     this.path = path;
   }
 
-  static ClipTokenizer read(Path path) {
+  static ClipTokenizer read(Path path, int positions) {
     TokenizerFolder folder = new TokenizerFolder(path);
     try {
-      return folder.tokenizer();
+      return folder.tokenizer(positions);
     } catch (IOException e) {
       throw new ModelLoadException(
           "the tokenizer in " + path + " can't be read: " + e.getMessage(), e);
     }
   }
 
-  private ClipTokenizer tokenizer() throws IOException {
-    Vocabulary vocabulary =
-        exists("vocab.json") || !exists("tokenizer.json")
-            ? fromLists()
-            : TokenizerJson.read(
-                new ConfigReader(
-                    path.resolve("tokenizer.json").toString(), json("tokenizer.json")));
-    if (exists("added_tokens.json")) {
-      vocabulary = vocabulary.with(taught(json("added_tokens.json")));
+  private ClipTokenizer tokenizer(int positions) throws IOException {
+    if (exists("vocab.json") || !exists("tokenizer.json")) {
+      Vocabulary lists = lists();
+      TokenizerSettings settings = TokenizerSettings.read(this);
+      Vocabulary vocabulary = lists.with(settings.added());
+      // a mark that a vocabulary lacks altogether is a broken file, whatever number it would get
+      requireMarks(vocabulary, settings);
+      Vocabulary whole = vocabulary.withSpecial(settings.special());
+      Marks marks =
+          new Marks(
+              id(whole, settings, "bos_token"),
+              id(whole, settings, "eos_token"),
+              id(whole, settings, "unk_token"),
+              id(whole, settings, "pad_token"));
+      return new ClipTokenizer(whole, marks, settings.length(positions));
     }
-    String padding = Vocabulary.END;
-    int length = DEFAULT_LENGTH;
-    for (String name : List.of("special_tokens_map.json", "tokenizer_config.json")) {
-      if (exists(name)) {
-        JsonNode settings = json(name);
-        JsonNode token = settings.path("pad_token");
-        padding = token.path("content").asText(token.asText(padding));
-        length = length(settings, length);
-      }
-    }
-    int id = vocabulary.id(path.toString(), padding);
-    return new ClipTokenizer(vocabulary, id, length);
+    TokenizerJson json =
+        TokenizerJson.read(new ConfigReader(place("tokenizer.json"), json("tokenizer.json")));
+    TokenizerSettings settings = TokenizerSettings.read(this);
+    Vocabulary whole = json.vocabulary().with(settings.added()).withSpecial(settings.special());
+    Marks marks =
+        new Marks(json.begin(), json.end(), json.unknown(), id(whole, settings, "pad_token"));
+    return new ClipTokenizer(whole, marks, settings.length(positions));
   }
 
-  private Vocabulary fromLists() throws IOException {
+  private void requireMarks(Vocabulary vocabulary, TokenizerSettings settings) {
+    for (String mark : List.of("bos_token", "eos_token")) {
+      vocabulary.id(place("vocab.json"), settings.role(mark));
+    }
+  }
+
+  private int id(Vocabulary vocabulary, TokenizerSettings settings, String role) {
+    return vocabulary.id(path.toString(), settings.role(role));
+  }
+
+  private Vocabulary lists() throws IOException {
     JsonNode node = json("vocab.json");
     Map<String, Integer> ids = new HashMap<>();
-    node.properties().forEach(it -> ids.put(it.getKey(), id("vocab.json", it)));
+    node.properties()
+        .forEach(
+            it ->
+                ids.put(
+                    it.getKey(),
+                    id(place("vocab.json") + ": token " + it.getKey(), it.getValue())));
     Path file = file("merges.txt");
     List<String> lines = Files.readAllLines(file);
     List<BytePairs.Pair> learnt = new ArrayList<>();
@@ -77,35 +88,24 @@ final class TokenizerFolder {
         learnt.add(BytePairs.pair(file + ": line " + (i + 1), lines.get(i)));
       }
     }
-    return Vocabulary.withMarks(path.resolve("vocab.json").toString(), ids, new BytePairs(learnt));
+    return new Vocabulary(ids, new BytePairs(learnt), List.of());
   }
 
-  private List<AddedToken> taught(JsonNode node) {
-    List<AddedToken> tokens = new ArrayList<>();
-    node.properties()
-        .forEach(it -> tokens.add(new AddedToken(id("added_tokens.json", it), it.getKey(), true)));
-    return tokens;
+  /**
+   * A token's number.
+   *
+   * @param place for messages
+   */
+  int id(String place, JsonNode value) {
+    if (!value.isInt() || value.intValue() < 0) {
+      throw new ModelLoadException(place + ": expected a whole number from 0, found " + value);
+    }
+    return value.intValue();
   }
 
-  private int id(String name, Map.Entry<String, JsonNode> token) {
-    if (!token.getValue().isInt() || token.getValue().intValue() < 0) {
-      throw new ModelLoadException(
-          "%s: token %s: expected a whole number from 0, found %s"
-              .formatted(path.resolve(name), token.getKey(), token.getValue()));
-    }
-    return token.getValue().intValue();
-  }
-
-  private int length(JsonNode settings, int otherwise) {
-    double length = settings.path("model_max_length").asDouble(otherwise);
-    if (length > LONGEST) {
-      return otherwise;
-    }
-    if (length < 3 || length != Math.rint(length)) {
-      throw new ModelLoadException(
-          path + ": setting model_max_length: expected a whole number from 3, found " + length);
-    }
-    return (int) length;
+  /** A file, for messages. */
+  String place(String name) {
+    return path.resolve(name).toString();
   }
 
   private boolean exists(String name) {
@@ -117,6 +117,18 @@ final class TokenizerFolder {
       throw new ModelLoadException("missing file " + path.resolve(name));
     }
     return path.resolve(name);
+  }
+
+  /** What a file holds; an empty object where it is not there. */
+  JsonNode jsonOrEmpty(String name) {
+    if (!exists(name)) {
+      return new ObjectMapper().createObjectNode();
+    }
+    try {
+      return json(name);
+    } catch (IOException e) {
+      throw new ModelLoadException(place(name) + " can't be read: " + e.getMessage(), e);
+    }
   }
 
   private JsonNode json(String name) throws IOException {

@@ -21,20 +21,47 @@ final class TokenizerJson {
               + "'s|'t|'re|'ve|'m|'ll|'d|[\\p{L}]+|[\\p{N}]|[^\\s\\p{L}\\p{N}]+");
 
   private final ConfigReader config;
+  private final Vocabulary vocabulary;
+  private final int begin;
+  private final int end;
 
   private TokenizerJson(ConfigReader config) {
     this.config = config;
-  }
-
-  static Vocabulary read(ConfigReader config) {
-    return new TokenizerJson(config).vocabulary();
-  }
-
-  private Vocabulary vocabulary() {
     JsonNode root = config.node();
     checkNormalizer(root.path("normalizer"));
     checkPieces(root.path("pre_tokenizer"));
-    checkMarks(root.path("post_processor"));
+    vocabulary = vocabulary(root);
+    begin = mark(root.path("post_processor"), "cls", 0);
+    end = mark(root.path("post_processor"), "sep", 2);
+  }
+
+  static TokenizerJson read(ConfigReader config) {
+    return new TokenizerJson(config);
+  }
+
+  /** Tokens, those that were added among them. */
+  Vocabulary vocabulary() {
+    return vocabulary;
+  }
+
+  /** What is put before a prompt. */
+  int begin() {
+    return begin;
+  }
+
+  /** What is put after it. */
+  int end() {
+    return end;
+  }
+
+  /** What stands for a piece that is not in the vocabulary. */
+  int unknown() {
+    return vocabulary
+        .ids()
+        .getOrDefault(config.node().path("model").path("unk_token").asText(), end);
+  }
+
+  private Vocabulary vocabulary(JsonNode root) {
     JsonNode model = root.path("model");
     check("model.type", "BPE", model.path("type"));
     check("model.end_of_word_suffix", BytePairs.WORD_END, model.path("end_of_word_suffix"));
@@ -47,9 +74,7 @@ final class TokenizerJson {
     model.path("vocab").properties().forEach(it -> ids.put(it.getKey(), id(it.getValue())));
     List<AddedToken> added = new ArrayList<>();
     root.path("added_tokens").forEach(token -> added.add(added(token)));
-    added.forEach(token -> ids.put(token.content(), token.id()));
-    return Vocabulary.withMarks(config.file(), ids, new BytePairs(learnt(model.path("merges"))))
-        .with(added);
+    return new Vocabulary(ids, new BytePairs(learnt(model.path("merges"))), List.of()).with(added);
   }
 
   private int id(JsonNode value) {
@@ -79,14 +104,7 @@ final class TokenizerJson {
   }
 
   private AddedToken added(JsonNode token) {
-    for (String flag : List.of("single_word", "lstrip", "rstrip")) {
-      checkNot("added_tokens." + flag, token.path(flag));
-    }
-    String content = token.path("content").asText();
-    if (content.isEmpty()) {
-      throw config.unfit("added_tokens", "a content", token);
-    }
-    return new AddedToken(id(token.path("id")), content, token.path("normalized").asBoolean(true));
+    return AddedToken.of(config.file() + ": added_tokens", id(token.path("id")), token, true);
   }
 
   private void checkNormalizer(JsonNode normalizer) {
@@ -118,11 +136,21 @@ final class TokenizerJson {
     }
   }
 
-  private void checkMarks(JsonNode processor) {
-    if (!is(processor, "RobertaProcessing") && !is(processor, "TemplateProcessing")) {
+  /** The token that a processor puts around a prompt: by its own name for it, or by its place. */
+  private int mark(JsonNode processor, String name, int place) {
+    String token;
+    if (is(processor, "RobertaProcessing")) {
+      token = processor.path(name).path(0).asText();
+    } else if (is(processor, "TemplateProcessing")) {
+      token = processor.path("single").path(place).path("SpecialToken").path("id").asText();
+    } else {
       throw config.unfit(
           "post_processor", "RobertaProcessing or TemplateProcessing", processor.path("type"));
     }
+    if (token.isEmpty()) {
+      throw config.unfit("post_processor", "a mark of begin and one of end", processor);
+    }
+    return vocabulary.id(config.file(), token);
   }
 
   private static boolean is(JsonNode step, String type) {

@@ -2,6 +2,7 @@ package dev.frameloom.text;
 
 import dev.frameloom.weights.ModelLoadException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,17 +24,8 @@ record Vocabulary(Map<String, Integer> ids, BytePairs pairs, List<AddedToken> ad
     added = List.copyOf(added);
   }
 
-  /** A vocabulary whose only added tokens are the marks. */
-  static Vocabulary withMarks(String place, Map<String, Integer> ids, BytePairs pairs) {
-    List<AddedToken> marks = new ArrayList<>();
-    for (String mark : List.of(BEGIN, END)) {
-      marks.add(new AddedToken(known(place, ids, mark), mark, true));
-    }
-    return new Vocabulary(ids, pairs, marks);
-  }
-
   /** The same with more added tokens; one of the same content takes the place of another. */
-  Vocabulary with(List<AddedToken> more) {
+  Vocabulary with(Collection<AddedToken> more) {
     Map<String, Integer> all = new LinkedHashMap<>(ids);
     Map<String, AddedToken> tokens = new LinkedHashMap<>();
     added.forEach(token -> tokens.put(token.content(), token));
@@ -45,15 +37,31 @@ record Vocabulary(Map<String, Integer> ids, BytePairs pairs, List<AddedToken> ad
   }
 
   /**
+   * The same with tokens that have a role. Those that were added are there already; one that is in
+   * the vocabulary keeps its number; any other gets the next.
+   */
+  Vocabulary withSpecial(Collection<SpecialToken> special) {
+    List<AddedToken> more = new ArrayList<>();
+    int next = ids.size();
+    for (SpecialToken token : special) {
+      boolean known =
+          added.stream().anyMatch(it -> it.content().equals(token.content()))
+              || more.stream().anyMatch(it -> it.content().equals(token.content()));
+      if (!known) {
+        Integer id = ids.get(token.content());
+        more.add(new AddedToken(id == null ? next : id, token.content(), token.normalized()));
+        next += id == null ? 1 : 0;
+      }
+    }
+    return with(more);
+  }
+
+  /**
    * The number of a token that must be there.
    *
    * @param place for messages
    */
   int id(String place, String token) {
-    return known(place, ids, token);
-  }
-
-  private static int known(String place, Map<String, Integer> ids, String token) {
     Integer id = ids.get(token);
     if (id == null) {
       throw new ModelLoadException(place + ": missing token " + token);
