@@ -12,7 +12,8 @@ import picocli.CommandLine.TypeConversionException;
 final class SourceFlags {
 
   static final String INPUT_HELP =
-      "A video file, a folder or pattern of pictures (frames/%%05d.png), rtsp://…, /dev/video0, or"
+      "A video file or its file: URL, a folder or pattern of pictures (frames/%%05d.png), - for a"
+          + " pipe, http://…, rtsp://…, /dev/video0, or"
           + " lavfi:testsrc2=size=512x512:rate=25:duration=4.";
 
   @Option(

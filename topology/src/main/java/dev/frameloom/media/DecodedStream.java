@@ -216,6 +216,9 @@ final class DecodedStream implements RawFrames {
     if (damaged > 0) {
       all.add(damaged + " damaged packets were left out");
     }
+    if (finished && decoded == 0 && !input.advice().isEmpty()) {
+      all.add(input.advice().strip());
+    }
     return List.copyOf(all);
   }
 

@@ -1,22 +1,24 @@
 package dev.frameloom.media;
 
-import java.io.IOException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import java.util.regex.Matcher;
+import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** What a location names, told by its form. */
 sealed interface Location {
 
   /** A video file. */
   record VideoFile(Path file) implements Location {}
+
+  /**
+   * A video that comes through a pipe: it can be read once, and only forwards.
+   *
+   * @param url FFmpeg's name for it
+   */
+  record Pipe(String url) implements Location {}
 
   /** Picture files in order; at least one. */
   record Pictures(List<Path> files) implements Location {}
@@ -29,9 +31,6 @@ sealed interface Location {
 
   /** A description of FFmpeg filters. */
   record Synthetic(String filters) implements Location {}
-
-  /** The kinds of pictures that a folder is searched for. */
-  Set<String> PICTURES = Set.of("png", "jpg", "jpeg", "webp", "bmp", "tif", "tiff");
 
   /** A number in a file name as printf writes it: {@code %d}, {@code %05d}. */
   Pattern NUMBER = Pattern.compile("%(?:0(\\d+))?d");
@@ -50,66 +49,58 @@ sealed interface Location {
     if (location.startsWith("/dev/video")) {
       return new Camera(location);
     }
-    String scheme = NetworkOptions.scheme(location);
-    if (scheme.equals("file")) {
-      return file(location.substring("file://".length()));
+    if (location.equals("-") || location.equals("pipe:") || location.equals("pipe:0")) {
+      return standardInput();
     }
-    return scheme.isEmpty() ? file(location) : new Network(location);
+    if (FileUrl.matches(location)) {
+      return file(FileUrl.names(location));
+    }
+    return NetworkOptions.scheme(location).isEmpty()
+        ? file(List.of(location))
+        : new Network(WebAddress.escaped(location));
   }
 
-  private static Location file(String name) {
+  /** The files that it names: none where it is no file, or where it can be read only once. */
+  default List<Path> paths() {
+    if (this instanceof VideoFile video) {
+      return List.of(video.file());
+    }
+    return this instanceof Pictures pictures ? pictures.files() : List.of();
+  }
+
+  /** The first of these names that something is there for. */
+  private static Location file(List<String> names) {
+    try {
+      for (String name : names) {
+        Optional<Location> found = existing(name);
+        if (found.isPresent()) {
+          return found.get();
+        }
+      }
+      return new VideoFile(Path.of(names.get(0)));
+    } catch (InvalidPathException e) {
+      throw new MediaException(e.getInput() + " can't be the name of a file: " + e.getReason(), e);
+    }
+  }
+
+  private static Optional<Location> existing(String name) {
     Path path = Path.of(name);
-    if (Files.isRegularFile(path)) {
-      return new VideoFile(path);
-    }
     if (Files.isDirectory(path)) {
-      return pictures(path, Location::isPicture, name);
+      return Optional.of(new Pictures(PictureNames.inFolder(path)));
     }
-    Path last = path.getFileName();
-    Path folder = path.toAbsolutePath().getParent();
-    if (last != null && folder != null && Files.isDirectory(folder)) {
-      Matcher number = NUMBER.matcher(last.toString());
-      if (number.find()) {
-        return pictures(folder, numbered(last.toString(), number), name);
-      }
-      if (name.contains("*") || name.contains("?")) {
-        PathMatcher glob = FileSystems.getDefault().getPathMatcher("glob:" + last);
-        return pictures(folder, file -> glob.matches(file.getFileName()), name);
-      }
+    if (Files.isRegularFile(path)) {
+      return Optional.of(new VideoFile(path));
     }
-    return new VideoFile(path);
+    if (Files.exists(path)) {
+      // what is there and is neither: a FIFO, /dev/stdin, /dev/fd/63
+      return Optional.of(new Pipe("file:" + path));
+    }
+    return PictureNames.matching(name).map(Pictures::new);
   }
 
-  private static PathMatcher numbered(String pattern, Matcher number) {
-    // %05d writes at least five digits
-    String digits = number.group(1) == null ? "\\d+" : "\\d{" + number.group(1) + ",}";
-    Pattern names =
-        Pattern.compile(
-            Pattern.quote(pattern.substring(0, number.start()))
-                + digits
-                + Pattern.quote(pattern.substring(number.end())));
-    return file -> names.matcher(file.getFileName().toString()).matches();
-  }
-
-  private static boolean isPicture(Path file) {
-    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-    return !name.startsWith(".") && PICTURES.contains(name.substring(name.lastIndexOf('.') + 1));
-  }
-
-  private static Pictures pictures(Path folder, PathMatcher wanted, String location) {
-    try (Stream<Path> files = Files.list(folder)) {
-      List<Path> found =
-          files
-              .filter(wanted::matches)
-              .filter(Files::isRegularFile)
-              .sorted(NaturalOrder.PATHS)
-              .toList();
-      if (found.isEmpty()) {
-        throw new MediaException(location + ": no picture files are there");
-      }
-      return new Pictures(found);
-    } catch (IOException e) {
-      throw new MediaException(folder + " can't be listed: " + e.getMessage(), e);
-    }
+  /** What is redirected from a file is that file, which can be sought in. */
+  private static Location standardInput() {
+    Path device = Path.of("/dev/stdin");
+    return Files.isRegularFile(device) ? new VideoFile(device) : new Pipe("pipe:0");
   }
 }

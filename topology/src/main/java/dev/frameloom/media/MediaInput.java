@@ -36,12 +36,15 @@ final class MediaInput implements AutoCloseable {
   private final String location;
   private final Map<String, String> options;
   private final SilenceLimit silence;
+  private final boolean pipe;
   private AVFormatContext format;
 
-  private MediaInput(String location, Map<String, String> options, SilenceLimit silence) {
+  private MediaInput(
+      String location, Map<String, String> options, SilenceLimit silence, boolean pipe) {
     this.location = location;
     this.options = options;
     this.silence = silence;
+    this.pipe = pipe;
     FfmpegLog.quiet();
   }
 
@@ -63,14 +66,20 @@ final class MediaInput implements AutoCloseable {
     } catch (IOException e) {
       throw new MediaException(file + " can't be read: " + e.getMessage(), e);
     }
-    // the prefix keeps FFmpeg from reading a colon in a file's name as a protocol
-    return new MediaInput("file:" + file, Map.of(), null);
+    // the prefix keeps FFmpeg from reading a colon in a file's name as a protocol, and the option
+    // from reading %d, ? and { in a picture's as a pattern
+    return new MediaInput("file:" + file, Map.of("pattern_type", "none"), null, false);
+  }
+
+  /** A pipe, by FFmpeg's name for it: it is opened once, and read to its end. */
+  static MediaInput pipe(String url) {
+    return new MediaInput(url, Map.of(), null, true);
   }
 
   /** A network address of any protocol that FFmpeg speaks. */
   static MediaInput network(String url) {
     avformat_network_init();
-    return new MediaInput(url, NetworkOptions.of(url), new SilenceLimit());
+    return new MediaInput(url, NetworkOptions.of(url), new SilenceLimit(), false);
   }
 
   /** Opens the container and looks at its streams. The context belongs to this object. */
@@ -87,7 +96,7 @@ final class MediaInput implements AutoCloseable {
     av_dict_free(dictionary);
     if (opened < 0) {
       throw new MediaException(
-          this + " can't be opened as a video: " + explain(Ffmpeg.reason(opened)));
+          this + " can't be opened as a video: " + explain(Ffmpeg.reason(opened)) + advice());
     }
     format = context;
     String container = context.iformat().name().getString();
@@ -136,6 +145,14 @@ final class MediaInput implements AutoCloseable {
     }
   }
 
+  /** What to do where nothing can be read though something is there; empty, or in parentheses. */
+  String advice() {
+    return pipe
+        ? " (a pipe can't be sought in: .mkv and .ts can be sent through one, and .mp4 or .mov"
+            + " whose index comes first or that are fragmented)"
+        : "";
+  }
+
   boolean isNetwork() {
     return silence != null;
   }
@@ -165,6 +182,9 @@ final class MediaInput implements AutoCloseable {
 
   @Override
   public String toString() {
+    if (location.startsWith("pipe:")) {
+      return "standard input";
+    }
     return location.startsWith("file:")
         ? location.substring("file:".length())
         : NetworkOptions.withoutPassword(location);

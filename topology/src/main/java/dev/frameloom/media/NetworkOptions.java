@@ -3,9 +3,13 @@ package dev.frameloom.media;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** FFmpeg's options for a network address, so that the first frame comes soon. */
 final class NetworkOptions {
+
+  private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]+)://");
 
   private NetworkOptions() {}
 
@@ -31,9 +35,10 @@ final class NetworkOptions {
     return options;
   }
 
+  /** What stands before {@code ://}; empty where it can't be a scheme: {@code C://} is a drive. */
   static String scheme(String url) {
-    int end = url.indexOf("://");
-    return end < 0 ? "" : url.substring(0, end).toLowerCase(Locale.ROOT);
+    Matcher scheme = SCHEME.matcher(url);
+    return scheme.lookingAt() ? scheme.group(1).toLowerCase(Locale.ROOT) : "";
   }
 
   /** An address for messages: with the password of its user part hidden. */

@@ -1,5 +1,8 @@
 package dev.frameloom.media;
 
+import java.nio.file.Path;
+import java.util.List;
+
 /** Opens videos. */
 public final class VideoSources {
 
@@ -12,7 +15,8 @@ public final class VideoSources {
    * Opens what the location names, and decodes its first frame.
    *
    * <ul>
-   *   <li>a video file, or {@code file://} and its path;
+   *   <li>a video file, by its path or by a URL ({@code file:///clips/a%20b.mp4});
+   *   <li>a pipe: a FIFO, {@code -}, {@code pipe:} or {@code /dev/stdin};
    *   <li>a picture sequence: a folder, a glob ({@code shots/*.png}) or a numbered name ({@code
    *       shots/%05d.png}), in the order people count;
    *   <li>a network address: {@code rtsp://}, {@code rtmp://}, {@code http(s)://}, {@code udp://},
@@ -34,9 +38,22 @@ public final class VideoSources {
         : new LimitedVideo(source, options.maxFrames());
   }
 
+  /**
+   * The files that a location names, whether by path, by URL or by pattern: a video, or pictures in
+   * order. None where it names a pipe, an address, a camera or a synthetic source.
+   *
+   * @throws MediaException if it names pictures of which there are none
+   */
+  public static List<Path> files(String location) {
+    return Location.parse(location).paths();
+  }
+
   private static RawFrames open(Location location, SourceOptions options) {
     if (location instanceof Location.VideoFile video) {
       return new DecodedStream(MediaInput.file(video.file()));
+    }
+    if (location instanceof Location.Pipe pipe) {
+      return new DecodedStream(MediaInput.pipe(pipe.url()));
     }
     if (location instanceof Location.Pictures pictures) {
       return new PictureFiles(pictures.files(), options.fps().orElse(PICTURES_PER_SECOND));

@@ -56,6 +56,22 @@ class NetworkSourceTest {
   }
 
   @Test
+  void anAddressMayBeTypedWithSpacesOrWithEscapes() {
+    server.createContext(
+        "/two words é.mp4",
+        exchange -> {
+          exchange.getResponseHeaders().add("Location", "/clip.mp4");
+          exchange.sendResponseHeaders(302, -1);
+          exchange.close();
+        });
+
+    for (String name :
+        List.of("two words é.mp4", "two%20words%20%C3%A9.mp4", "two%20words é.mp4")) {
+      assertThat(Clips.read(address + "/" + name, SourceOptions.all())).hasSize(20);
+    }
+  }
+
+  @Test
   void anAddressThatIsNotThereIsSaidSo() {
     assertThatThrownBy(() -> VideoSources.open(address + "/no.mp4", SourceOptions.all()))
         .isInstanceOf(MediaException.class)
