@@ -14,6 +14,8 @@ public enum DeadLetterReason {
   TOO_LARGE,
   /** A frame came after its sequence had been given up. */
   LATE_FRAME,
+  /** A frame's sequence is far beyond the others of its stream. */
+  FAR_SEQUENCE,
   /** Too many edited frames wait for an earlier one. */
   BUFFER_FULL,
   /** A record contradicts itself, or processing it failed. */

@@ -3,6 +3,7 @@ package dev.frameloom.reassembly;
 import dev.frameloom.avro.EditedFrame;
 import dev.frameloom.avro.FrameOrigin;
 import dev.frameloom.avro.KnownGap;
+import dev.frameloom.windowing.Sequences;
 
 /** Edited frames made of others; pictures are shared, not copied. */
 final class EditedFrames {
@@ -34,7 +35,7 @@ final class EditedFrames {
     if (time < 0) {
       long step = source.getDurationUs() > 0 ? source.getDurationUs() : Math.max(1, intervalUs);
       long distance = gap.getSequence() - source.getSequence();
-      time = Math.max(0, source.getCaptureTimeUs() + distance * step);
+      time = Math.max(0, source.getCaptureTimeUs() + saturatedProduct(distance, step));
     }
     return copy(
         source,
@@ -44,6 +45,15 @@ final class EditedFrames {
         time,
         FrameOrigin.HELD,
         endOfStream);
+  }
+
+  /** Far enough within the bounds of times that it can be added to one. */
+  private static long saturatedProduct(long distance, long step) {
+    double product = (double) distance * step;
+    if (Math.abs(product) < Sequences.MAX_TIME_US) {
+      return distance * step;
+    }
+    return product < 0 ? -Sequences.MAX_TIME_US : Sequences.MAX_TIME_US;
   }
 
   private static EditedFrame copy(

@@ -1,6 +1,7 @@
 package dev.frameloom.reassembly;
 
 import dev.frameloom.avro.EditedFrame;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -15,6 +16,13 @@ interface FrameBuffer {
 
   /** Lowest sequence that waits. */
   OptionalLong first();
+
+  /**
+   * Sequences that wait, ascending.
+   *
+   * @param most how many are looked for
+   */
+  List<Long> sequences(long first, long last, int most);
 
   /** The frame that was emitted last. */
   Optional<EditedFrame> last();

@@ -1,6 +1,7 @@
 package dev.frameloom.reassembly;
 
 import dev.frameloom.avro.EditedFrame;
+import dev.frameloom.avro.FarFrame;
 import dev.frameloom.avro.GapPolicy;
 import dev.frameloom.avro.KnownGap;
 import dev.frameloom.avro.ReassemblyState;
@@ -8,10 +9,13 @@ import dev.frameloom.avro.SequenceRange;
 import dev.frameloom.avro.WindowOutcome;
 import dev.frameloom.metrics.PipelineMetrics;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -25,11 +29,30 @@ import java.util.function.Consumer;
  * by the policy of its edit. One of which nothing is known is filled once later frames have waited
  * for it for the edit's gap deadline. HOLD before the first frame takes the picture of the first
  * frame that there is. A frame that comes for a filled gap is late: counted and dropped.
+ *
+ * <p>What is known of sequences far beyond the next one is followed there after the deadline where
+ * {@value #RUN} of them stand together; fewer are a mistake, and refused.
  */
 final class Reassembler {
 
   /** Told apart from duplicates this far back; older ones count as duplicates. */
   private static final int MAX_FILLED = 64;
+
+  /**
+   * Sequences that stand together are believed, however far they are: as many as windowing asks.
+   */
+  private static final int RUN = 8;
+
+  /** Offsets of far frames that are remembered, to say where they were if they are refused. */
+  private static final int MAX_FAR = 64;
+
+  /**
+   * An edited frame that is left out.
+   *
+   * @param offset where it was; -1 where that is not known any more
+   * @param next the sequence that it is far beyond
+   */
+  record Refused(EditedFrame frame, long offset, long next) {}
 
   private final ReassemblyLimits limits;
   private final FrameBuffer buffer;
@@ -37,6 +60,8 @@ final class Reassembler {
   private final PipelineMetrics metrics;
   private final TreeMap<Long, KnownGap> gaps = new TreeMap<>();
   private final Deque<SequenceRange> filled = new ArrayDeque<>();
+  private final TreeMap<Long, Long> farOffsets = new TreeMap<>();
+  private final List<Refused> refused = new ArrayList<>();
   private long next;
   private long end;
   private boolean ended;
@@ -68,6 +93,7 @@ final class Reassembler {
     this.metrics = metrics;
     state.getGaps().forEach(gap -> gaps.put(gap.getSequence(), gap));
     filled.addAll(state.getFilled());
+    state.getFar().forEach(frame -> farOffsets.put(frame.getSequence(), frame.getOffset()));
     next = state.getNextSequence();
     end = state.getEndSequence();
     ended = state.getEnded();
@@ -98,6 +124,10 @@ final class Reassembler {
         .setEditedSequence(editedSequence)
         .setEditedTimeUs(editedTimeUs)
         .setFilled(List.copyOf(filled))
+        .setFar(
+            farOffsets.entrySet().stream()
+                .map(far -> new FarFrame(far.getKey(), far.getValue()))
+                .toList())
         .build();
   }
 
@@ -110,12 +140,20 @@ final class Reassembler {
         : OptionalLong.of(later(blockedSinceMs, gapDeadlineMs));
   }
 
+  /** The frames that were refused since this was last asked. */
+  List<Refused> takeRefused() {
+    List<Refused> taken = List.copyOf(refused);
+    refused.clear();
+    return taken;
+  }
+
   /**
    * Takes an edited frame.
    *
+   * @param offset where its record is
    * @return false where the buffer is full and its policy drops the frame
    */
-  boolean accept(EditedFrame frame, long nowMs) {
+  boolean accept(EditedFrame frame, long offset, long nowMs) {
     long sequence = frame.getSequence();
     if (next >= 0 && sequence < next) {
       if (wasFilled(sequence)) {
@@ -138,6 +176,9 @@ final class Reassembler {
       return false;
     }
     buffer.put(frame);
+    if (isFar(next, sequence) && farOffsets.size() < MAX_FAR) {
+      farOffsets.put(sequence, offset);
+    }
     waitingChanged(1, frame.getImage().remaining());
     drain(nowMs, false);
     shrink(nowMs);
@@ -184,8 +225,46 @@ final class Reassembler {
   /** Gives up what later frames have waited for too long. */
   void tick(long nowMs) {
     if (blockedSinceMs >= 0 && nowMs - blockedSinceMs >= gapDeadlineMs) {
-      giveUp(nowMs);
+      while (refuseWhatIsFar()) {
+        // one after the other: what is behind it may be far, too
+      }
+      if (!giveUp(nowMs)) {
+        drain(nowMs, true);
+      }
     }
+  }
+
+  private boolean isFar(long from, long sequence) {
+    return from >= 0 && sequence - from > limits.maxFill();
+  }
+
+  /**
+   * Refuses the next thing that is known, where it is far away and few others stand with it.
+   *
+   * @return false where it is not
+   */
+  private boolean refuseWhatIsFar() {
+    long missing = next < 0 ? -1 : behindGaps();
+    long known = firstKnownBehind(missing);
+    if (known < 0 || !isFar(missing, known) || isRun(known)) {
+      return false;
+    }
+    gaps.remove(known);
+    Optional<EditedFrame> frame = waitingFrames == 0 ? Optional.empty() : buffer.get(known);
+    if (frame.isPresent()) {
+      takeFromBuffer(frame.get());
+      Long offset = farOffsets.get(known);
+      refused.add(new Refused(frame.get(), offset == null ? -1 : offset, missing));
+    }
+    farOffsets.remove(known);
+    return true;
+  }
+
+  private boolean isRun(long first) {
+    long last = first + limits.maxFill();
+    Set<Long> together = new HashSet<>(buffer.sequences(first, last, RUN));
+    together.addAll(gaps.subMap(first, true, last, true).keySet());
+    return together.size() >= RUN;
   }
 
   /** Emits all that is next. */
@@ -209,10 +288,15 @@ final class Reassembler {
     if (frame.isEmpty()) {
       return false;
     }
-    buffer.remove(next);
-    waitingChanged(-1, -frame.get().getImage().remaining());
+    takeFromBuffer(frame.get());
+    farOffsets.headMap(next, true).clear();
     emitEdited(frame.get());
     return true;
+  }
+
+  private void takeFromBuffer(EditedFrame frame) {
+    buffer.remove(frame.getSequence());
+    waitingChanged(-1, -frame.getImage().remaining());
   }
 
   private void emitEdited(EditedFrame frame) {
@@ -281,7 +365,7 @@ final class Reassembler {
     while (waitingFrames > limits.maxWaitingFrames()
         || waitingBytes > limits.maxWaitingBytes()
         || gaps.size() > maxGaps()) {
-      if (!giveUp(nowMs)) {
+      if (!refuseWhatIsFar() && !giveUp(nowMs)) {
         break;
       }
     }

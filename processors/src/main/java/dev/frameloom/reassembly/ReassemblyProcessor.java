@@ -1,14 +1,18 @@
 package dev.frameloom.reassembly;
 
+import dev.frameloom.avro.DeadLetter;
 import dev.frameloom.avro.EditedFrame;
 import dev.frameloom.avro.ReassemblyState;
 import dev.frameloom.avro.WindowOutcome;
 import dev.frameloom.deadletter.DeadLetterReason;
 import dev.frameloom.deadletter.DeadLetters;
 import dev.frameloom.metrics.PipelineMetrics;
+import dev.frameloom.schemas.Keys;
+import dev.frameloom.schemas.Topics;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.KeyValue;
@@ -24,6 +28,7 @@ final class ReassemblyProcessor
     implements Processor<String, SpecificRecord, String, SpecificRecord> {
 
   private final ReassemblyConfig config;
+  private final String editedFramesTopic;
   private final PipelineMetrics metrics;
   private final DeadLetters deadLetters = new DeadLetters("reassembly");
   private final Map<String, Long> deadlinesMs = new HashMap<>();
@@ -33,8 +38,9 @@ final class ReassemblyProcessor
   private KeyValueStore<String, EditedFrame> latest;
   private boolean resumed;
 
-  ReassemblyProcessor(ReassemblyConfig config, PipelineMetrics metrics) {
+  ReassemblyProcessor(ReassemblyConfig config, Topics topics, PipelineMetrics metrics) {
     this.config = config;
+    this.editedFramesTopic = topics.editedFrames().name();
     this.metrics = metrics;
   }
 
@@ -80,6 +86,11 @@ final class ReassemblyProcessor
   @Override
   public void process(Record<String, SpecificRecord> record) {
     resume();
+    Optional<String> problem = problem(record.key(), record.value());
+    if (problem.isPresent()) {
+      bury(record, problem.get());
+      return;
+    }
     long started = System.nanoTime();
     ReassemblyState state = states.get(record.key());
     Reassembler reassembler =
@@ -89,14 +100,25 @@ final class ReassemblyProcessor
             record.timestamp());
     long now = context.currentSystemTimeMs();
     if (record.value() instanceof EditedFrame frame) {
-      if (!reassembler.accept(frame, now)) {
+      if (!reassembler.accept(frame, position().offset(), now)) {
         bury(record, frame);
       }
     } else if (record.value() instanceof WindowOutcome outcome) {
       reassembler.accept(outcome, now);
     }
+    buryRefused(record.key(), reassembler, record.timestamp());
     save(record.key(), reassembler);
     metrics.reassemblyTook(System.nanoTime() - started);
+  }
+
+  /** What is in a record gets into the state, so it is looked at before. */
+  private static Optional<String> problem(String key, SpecificRecord value) {
+    if (value instanceof EditedFrame frame) {
+      return EditedFrameCheck.problem(key, frame);
+    }
+    return value instanceof WindowOutcome outcome
+        ? OutcomeCheck.problem(key, outcome)
+        : Optional.of("expected an edited frame or an outcome, found a record without a value");
   }
 
   private void fillOverdue(long nowMs) {
@@ -109,6 +131,7 @@ final class ReassemblyProcessor
     for (String key : overdue) {
       Reassembler reassembler = reassembler(key, states.get(key), nowMs);
       reassembler.tick(nowMs);
+      buryRefused(key, reassembler, nowMs);
       save(key, reassembler);
     }
   }
@@ -137,23 +160,59 @@ final class ReassemblyProcessor
     }
   }
 
+  private void bury(Record<String, SpecificRecord> record, String problem) {
+    RecordMetadata at = position();
+    bury(
+        record.key(),
+        record.timestamp(),
+        deadLetters
+            .of(DeadLetterReason.UNPROCESSABLE, problem, at.topic(), at.partition(), at.offset())
+            .setKey(DeadLetters.bytes(record.key())));
+  }
+
   private void bury(Record<String, SpecificRecord> record, EditedFrame frame) {
-    RecordMetadata at = context.recordMetadata().orElseThrow();
-    metrics.deadLetter(DeadLetterReason.BUFFER_FULL.word());
+    bury(
+        record.key(),
+        record.timestamp(),
+        letter(
+            DeadLetterReason.BUFFER_FULL,
+            "frame %d of %s has no room among those that wait for an earlier one; raise the bounds of reassembly or lower the edit's gapDeadlineMs"
+                .formatted(frame.getSequence(), record.key()),
+            frame,
+            position().offset()));
+  }
+
+  /** They came before the record, or the time, that shows that nothing leads to them. */
+  private void buryRefused(String key, Reassembler reassembler, long timestampMs) {
+    for (Reassembler.Refused refused : reassembler.takeRefused()) {
+      bury(
+          key,
+          timestampMs,
+          letter(
+              DeadLetterReason.FAR_SEQUENCE,
+              "edited frame %d of %s is far beyond frame %d, which is next, and nothing leads there"
+                  .formatted(refused.frame().getSequence(), key, refused.next()),
+              refused.frame(),
+              refused.offset()));
+    }
+  }
+
+  private DeadLetter.Builder letter(
+      DeadLetterReason reason, String message, EditedFrame frame, long offset) {
+    return deadLetters
+        .of(reason, message, editedFramesTopic, context.taskId().partition(), offset)
+        .setStreamId(frame.getStreamId())
+        .setSequence(frame.getSequence())
+        .setKey(DeadLetters.bytes(Keys.of(frame.getStreamId(), frame.getEditId())));
+  }
+
+  private void bury(String key, long timestampMs, DeadLetter.Builder letter) {
+    metrics.deadLetter(letter.getReason());
     context.forward(
-        record.withValue(
-            deadLetters
-                .of(
-                    DeadLetterReason.BUFFER_FULL,
-                    "frame %d of %s has no room among those that wait for an earlier one; raise the bounds of reassembly or lower the edit's gapDeadlineMs"
-                        .formatted(frame.getSequence(), record.key()),
-                    at.topic(),
-                    at.partition(),
-                    at.offset())
-                .setStreamId(frame.getStreamId())
-                .setSequence(frame.getSequence())
-                .setKey(DeadLetters.bytes(record.key()))
-                .build()),
-        ReassemblyTopology.DEAD_LETTERS_SINK);
+        new Record<>(key, letter.build(), timestampMs), ReassemblyTopology.DEAD_LETTERS_SINK);
+  }
+
+  private RecordMetadata position() {
+    return context.recordMetadata().orElseThrow();
   }
 }

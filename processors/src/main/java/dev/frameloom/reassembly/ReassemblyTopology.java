@@ -51,7 +51,8 @@ public final class ReassemblyTopology {
             new StringDeserializer(),
             serdes.outcome().deserializer(),
             topics.outcomes().name())
-        .addProcessor(PROCESSOR, new Supplier(config, metrics), FRAMES_SOURCE, OUTCOMES_SOURCE)
+        .addProcessor(
+            PROCESSOR, new Supplier(config, topics, metrics), FRAMES_SOURCE, OUTCOMES_SOURCE)
         .addSink(
             RESTYLED_SINK,
             topics.restyled().name(),
@@ -67,12 +68,12 @@ public final class ReassemblyTopology {
             PROCESSOR);
   }
 
-  private record Supplier(ReassemblyConfig config, PipelineMetrics metrics)
+  private record Supplier(ReassemblyConfig config, Topics topics, PipelineMetrics metrics)
       implements ProcessorSupplier<String, SpecificRecord, String, SpecificRecord> {
 
     @Override
     public Processor<String, SpecificRecord, String, SpecificRecord> get() {
-      return new ReassemblyProcessor(config, metrics);
+      return new ReassemblyProcessor(config, topics, metrics);
     }
 
     @Override

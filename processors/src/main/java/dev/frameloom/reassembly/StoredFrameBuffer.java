@@ -1,6 +1,8 @@
 package dev.frameloom.reassembly;
 
 import dev.frameloom.avro.EditedFrame;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -42,6 +44,17 @@ record StoredFrameBuffer(
           ? OptionalLong.of(range.next().value.getSequence())
           : OptionalLong.empty();
     }
+  }
+
+  @Override
+  public List<Long> sequences(long first, long last, int most) {
+    List<Long> sequences = new ArrayList<>();
+    try (KeyValueIterator<String, EditedFrame> range = waiting.range(keyOf(first), keyOf(last))) {
+      while (range.hasNext() && sequences.size() < most) {
+        sequences.add(range.next().value.getSequence());
+      }
+    }
+    return sequences;
   }
 
   @Override

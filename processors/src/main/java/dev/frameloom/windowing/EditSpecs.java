@@ -49,7 +49,7 @@ public final class EditSpecs {
             tooLong("method", edit.getMethod(), MAX_NAME),
             tooLong("model", edit.getModel(), MAX_NAME),
             range("revision", edit.getRevision(), 1, Integer.MAX_VALUE),
-            range("fromSequence", edit.getFromSequence(), 0, Long.MAX_VALUE),
+            range("fromSequence", edit.getFromSequence(), 0, Sequences.MAX),
             range("steps", edit.getSteps(), 1, 1000),
             range("strength", edit.getStrength(), 0, 1),
             range("guidanceScale", edit.getGuidanceScale(), 0, 100),
@@ -67,6 +67,21 @@ public final class EditSpecs {
             range("outputQuality", edit.getOutputQuality(), 1, 100),
             optionsProblem(edit.getOptions()));
     return Optional.ofNullable(found);
+  }
+
+  /**
+   * What is wrong with the ids of an edit and the key that its record lies under; empty where
+   * nothing is.
+   */
+  public static Optional<String> keyProblem(String key, String streamId, String editId) {
+    String ids = first(idProblem("streamId", streamId), idProblem("editId", editId));
+    if (ids != null) {
+      return Optional.of(ids);
+    }
+    String expected = Keys.of(streamId, editId);
+    return expected.equals(key)
+        ? Optional.empty()
+        : Optional.of("expected the key %s, found %s".formatted(expected, key));
   }
 
   private static String optionsProblem(Map<String, String> options) {

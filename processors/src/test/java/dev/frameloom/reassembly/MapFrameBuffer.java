@@ -1,6 +1,7 @@
 package dev.frameloom.reassembly;
 
 import dev.frameloom.avro.EditedFrame;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -29,6 +30,11 @@ final class MapFrameBuffer implements FrameBuffer {
   @Override
   public OptionalLong first() {
     return waiting.isEmpty() ? OptionalLong.empty() : OptionalLong.of(waiting.firstKey());
+  }
+
+  @Override
+  public List<Long> sequences(long first, long last, int most) {
+    return waiting.subMap(first, true, last, true).keySet().stream().limit(most).toList();
   }
 
   @Override

@@ -134,7 +134,7 @@ class ReassemblerPropertyTest {
     Reassembler reassembler = resume(state, buffer, emitted);
     for (Object input : inputs) {
       if (input instanceof EditedFrame frame) {
-        assertThat(reassembler.accept(frame, 0)).isTrue();
+        assertThat(reassembler.accept(frame, 0, 0)).isTrue();
       } else {
         reassembler.accept((WindowOutcome) input, 0);
       }

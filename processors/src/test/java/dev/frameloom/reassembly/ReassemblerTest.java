@@ -1,12 +1,14 @@
 package dev.frameloom.reassembly;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.frameloom.avro.EditedFrame;
 import dev.frameloom.avro.FrameOrigin;
 import dev.frameloom.avro.GapPolicy;
 import dev.frameloom.avro.ReassemblyState;
 import dev.frameloom.metrics.InMemoryMetrics;
+import dev.frameloom.windowing.Sequences;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -84,15 +86,15 @@ class ReassemblerTest {
   void aGapThatNobodyExplainsIsFilledAfterItsDeadline() {
     reassembler.accept(Edited.outcome(GapPolicy.HOLD, 0, 0, 0).build(), 0);
     frames(0, 0);
-    reassembler.accept(Edited.frame(2), 100);
+    reassembler.accept(Edited.frame(2), 0, 100);
     reassembler.tick(5099);
     assertThat(emitted).hasSize(1);
     reassembler.tick(5100);
     assertThat(pictures()).containsExactly(0L, 0L, 2L);
     assertThat(reassembler.deadlineMs()).isEmpty();
 
-    reassembler.accept(Edited.frame(1), 6000);
-    reassembler.accept(Edited.frame(2), 6000);
+    reassembler.accept(Edited.frame(1), 0, 6000);
+    reassembler.accept(Edited.frame(2), 0, 6000);
     assertThat(emitted).hasSize(3);
     assertThat(metrics.count("lateEditedFrames")).isEqualTo(1);
     assertThat(metrics.count("duplicateEditedFrames")).isEqualTo(1);
@@ -110,9 +112,57 @@ class ReassemblerTest {
   void aJumpOfTheSequenceIsLeftOut() {
     reassembler.accept(Edited.outcome(GapPolicy.HOLD, 0, 0, 0).build(), 0);
     frames(0, 0);
-    frames(1_000_000, 1_000_000);
+    frames(1_000_000, 1_000_007);
+    assertThat(emitted).hasSize(1);
     reassembler.tick(5000);
-    assertThat(pictures()).containsExactly(0L, 1_000_000L);
+    assertThat(pictures()).startsWith(0L, 1_000_000L, 1_000_001L).hasSize(9);
+  }
+
+  @Test
+  void aFrameFarAwayIsRefusedAfterTheDeadlineAndTheStreamGoesOn() {
+    reassembler.accept(Edited.outcome(GapPolicy.HOLD, 0, 0, 1).build(), 0);
+    frames(0, 1);
+    reassembler.accept(Edited.frame(1_000_000_000_000L), 77, 0);
+    reassembler.accept(Edited.frame(Sequences.MAX), 78, 0);
+    reassembler.accept(
+        Edited.outcome(GapPolicy.HOLD, 9, Sequences.MAX - 1, Sequences.MAX, Sequences.MAX - 1)
+            .build(),
+        0);
+    assertThat(reassembler.takeRefused()).isEmpty();
+    reassembler.tick(5000);
+    assertThat(reassembler.takeRefused())
+        .extracting(Reassembler.Refused::offset, Reassembler.Refused::next)
+        .containsExactly(tuple(77L, 2L), tuple(78L, 2L));
+    assertThat(buffer.waiting).isEmpty();
+    assertThat(reassembler.deadlineMs()).isEmpty();
+    frames(2, 3);
+    RestyledGuarantees.assertEveryFrameOnce(emitted, 0, 3);
+  }
+
+  @Test
+  void framesFarAwayGiveTheirRoomUpFirst() {
+    reassembler = create(new ReassemblyLimits(3, 1 << 20, 10, FullBufferPolicy.FILL_GAP));
+    reassembler.accept(Edited.outcome(GapPolicy.HOLD, 0, 0, 9).build(), 0);
+    frames(0, 0);
+    for (long stray = 1; stray <= 50; stray++) {
+      frames(stray << 40, stray << 40);
+    }
+    assertThat(buffer.waiting).hasSize(3);
+    assertThat(reassembler.takeRefused()).hasSize(47);
+    frames(1, 2);
+    RestyledGuarantees.assertEveryFrameOnce(emitted, 0, 2);
+  }
+
+  @Test
+  void timesAtTheEndsOfWhatIsLegalDoNotOverflow() {
+    EditedFrame first =
+        EditedFrame.newBuilder(Edited.frame(0))
+            .setCaptureTimeUs(Sequences.MAX_TIME_US)
+            .setDurationUs(Sequences.MAX_TIME_US)
+            .build();
+    reassembler.accept(Edited.outcome(GapPolicy.HOLD, 0, 0, 2, 1L, 2L).build(), 0);
+    assertThat(reassembler.accept(first, 0, 0)).isTrue();
+    RestyledGuarantees.assertEveryFrameOnce(emitted, 0, 2);
   }
 
   @Test
@@ -132,7 +182,7 @@ class ReassemblerTest {
     reassembler = create(new ReassemblyLimits(3, 20, 10, FullBufferPolicy.DROP_NEWEST));
     reassembler.accept(Edited.outcome(GapPolicy.HOLD, 0, 0, 9).build(), 0);
     frames(1, 2);
-    assertThat(reassembler.accept(Edited.frame(3), 0)).isFalse();
+    assertThat(reassembler.accept(Edited.frame(3), 0, 0)).isFalse();
     frames(0, 0);
     RestyledGuarantees.assertEveryFrameOnce(emitted, 0, 2);
     assertThat(metrics.count("bytesWaiting")).isZero();
@@ -180,7 +230,7 @@ class ReassemblerTest {
 
   private void frames(long from, long to) {
     for (long sequence = from; sequence <= to; sequence++) {
-      assertThat(reassembler.accept(Edited.frame(sequence), 0)).isTrue();
+      assertThat(reassembler.accept(Edited.frame(sequence), 0, 0)).isTrue();
     }
   }
 

@@ -7,6 +7,7 @@ import dev.frameloom.avro.GapPolicy;
 import dev.frameloom.avro.ReassemblyState;
 import dev.frameloom.metrics.InMemoryMetrics;
 import dev.frameloom.schemas.StateSerde;
+import dev.frameloom.schemas.Topics;
 import java.time.Duration;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serdes;
@@ -23,6 +24,7 @@ class RevivedReassemblyTest {
   private final ReassemblyProcessor processor =
       new ReassemblyProcessor(
           new ReassemblyConfig(ReassemblyLimits.defaults(), Duration.ofMillis(100)),
+          Topics.withPrefix(""),
           new InMemoryMetrics());
 
   @Test
@@ -33,6 +35,7 @@ class RevivedReassemblyTest {
     KeyValueStore<String, EditedFrame> waiting =
         store(ReassemblyTopology.WAITING, EditedFrame.class);
     store(ReassemblyTopology.LATEST, EditedFrame.class);
+    context.setRecordMetadata("edited-frames", 0, 0);
     processor.init(context);
     process("clip/sketch", Edited.outcome(GapPolicy.HOLD, 0, 0, 1).build());
     process("clip/sketch", Edited.frame(1));
