@@ -1,60 +1,71 @@
 package dev.frameloom.windowing;
 
 import dev.frameloom.avro.ArrivedFrame;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.streams.KeyValue;
+import java.util.TreeSet;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
-/** The latest frames of each stream, for edits that are seen after them. */
+/**
+ * The latest frames of each stream, for edits that are seen after them: so many as came last,
+ * whatever sequences they have, so that one with a sequence far away is soon forgotten as well.
+ */
 final class FrameBacklog {
-
-  /** Trimming reads the store, so it is done once in so many frames. */
-  private static final int TRIM_EVERY = 16;
 
   private final KeyValueStore<String, ArrivedFrame> store;
   private final int limit;
-  private final Map<String, Long> lastArrivalMs = new HashMap<>();
+  private final Map<String, Remembered> streams = new HashMap<>();
 
-  private final Map<String, Trim> trims = new HashMap<>();
-
-  /**
-   * How far a stream was trimmed. Trimming goes on from there: a range that began at 0 would step
-   * over every deleted entry of the stream's life.
-   */
-  private static final class Trim {
-    long to = -1;
-    int added;
+  /** Which frames of a stream are in the store. */
+  private static final class Remembered {
+    private final Deque<Long> arrived = new ArrayDeque<>();
+    private final TreeSet<Long> sequences = new TreeSet<>();
+    private long lastArrivalMs;
   }
 
   FrameBacklog(KeyValueStore<String, ArrivedFrame> store, int limit, long nowMs) {
     this.store = store;
     this.limit = limit;
     try (KeyValueIterator<String, ArrivedFrame> all = store.all()) {
-      all.forEachRemaining(entry -> lastArrivalMs.put(streamOf(entry.key), nowMs));
+      all.forEachRemaining(
+          entry -> {
+            Remembered stream = stream(streamOf(entry.key));
+            long sequence = entry.value.getRef().getSequence();
+            stream.arrived.addLast(sequence);
+            stream.sequences.add(sequence);
+            stream.lastArrivalMs = nowMs;
+          });
     }
   }
 
   void add(String streamId, ArrivedFrame frame, long nowMs) {
     long sequence = frame.getRef().getSequence();
-    Trim trim = trims.computeIfAbsent(streamId, id -> new Trim());
-    lastArrivalMs.put(streamId, nowMs);
-    if (sequence <= trim.to && sequence > trim.to - limit) {
-      return; // older than what is remembered
-    }
-    if (sequence <= trim.to) {
-      trim.to = -1; // a source that was restarted counts anew
+    Remembered stream = stream(streamId);
+    stream.lastArrivalMs = nowMs;
+    if (isTooLate(stream, sequence)) {
+      return;
     }
     store.put(key(streamId, sequence), frame);
-    trim.added++;
-    if (trim.added >= TRIM_EVERY && sequence - limit > trim.to) {
-      delete(streamId, trim.to + 1, sequence - limit);
-      trim.to = sequence - limit;
-      trim.added = 0;
+    if (stream.sequences.add(sequence)) {
+      stream.arrived.addLast(sequence);
     }
+    while (stream.arrived.size() > limit) {
+      long oldest = stream.arrived.removeFirst();
+      stream.sequences.remove(oldest);
+      store.put(key(streamId, oldest), null);
+    }
+  }
+
+  /** Older than what is remembered, but no source that was restarted. */
+  private boolean isTooLate(Remembered stream, long sequence) {
+    return stream.arrived.size() >= limit
+        && sequence < stream.sequences.first()
+        && sequence > stream.sequences.first() - limit;
   }
 
   /** Frames of a stream, in order. */
@@ -69,28 +80,23 @@ final class FrameBacklog {
 
   /** Forgets streams that no frame came of since then. */
   void forgetIdleSince(long timeMs) {
-    List<String> idle =
-        lastArrivalMs.entrySet().stream()
-            .filter(entry -> entry.getValue() <= timeMs)
-            .map(Map.Entry::getKey)
-            .toList();
-    for (String streamId : idle) {
-      delete(streamId, 0, Long.MAX_VALUE);
-      lastArrivalMs.remove(streamId);
-      trims.remove(streamId);
-    }
+    streams
+        .entrySet()
+        .removeIf(
+            entry -> {
+              boolean idle = entry.getValue().lastArrivalMs <= timeMs;
+              if (idle) {
+                entry
+                    .getValue()
+                    .sequences
+                    .forEach(sequence -> store.put(key(entry.getKey(), sequence), null));
+              }
+              return idle;
+            });
   }
 
-  private void delete(String streamId, long from, long to) {
-    List<String> keys = new ArrayList<>();
-    try (KeyValueIterator<String, ArrivedFrame> range =
-        store.range(key(streamId, from), key(streamId, to))) {
-      while (range.hasNext()) {
-        KeyValue<String, ArrivedFrame> entry = range.next();
-        keys.add(entry.key);
-      }
-    }
-    keys.forEach(store::delete);
+  private Remembered stream(String streamId) {
+    return streams.computeIfAbsent(streamId, id -> new Remembered());
   }
 
   private static String key(String streamId, long sequence) {

@@ -11,7 +11,8 @@ import java.util.TreeMap;
 
 /**
  * Puts frames in order of sequence. A frame that comes early waits for those before it, until more
- * than the edit's grace wait: then what is missing is given up.
+ * than the edit's grace wait: then what is missing is given up. The one place that decides what a
+ * sequence far from the others means: see {@link FarFrames}.
  */
 final class FrameOrder {
 
@@ -23,7 +24,9 @@ final class FrameOrder {
     ACCEPTED,
     BEFORE_EDIT,
     DUPLICATE,
-    LATE
+    LATE,
+    /** It waits apart from the others until it is believed or refused. */
+    FAR
   }
 
   /** What comes next in order. */
@@ -33,10 +36,23 @@ final class FrameOrder {
 
     /** A run of sequences that were given up. */
     record Missing(long from, long to) implements Step {}
+
+    /**
+     * A frame that is left out.
+     *
+     * @param expected the sequence that it is far beyond
+     */
+    record Refused(ArrivedFrame frame, long expected) implements Step {}
   }
 
   private final TreeMap<Long, ArrivedFrame> waiting = new TreeMap<>();
   private final Deque<SequenceRange> givenUp = new ArrayDeque<>();
+  private final FarFrames far;
+  private final Deque<ArrivedFrame> refused = new ArrayDeque<>();
+
+  /** Where a run of far frames begins that was believed; -1 where none was. Passes with a call. */
+  private long leap = -1;
+
   private long from;
   private long start;
   private long next;
@@ -48,13 +64,15 @@ final class FrameOrder {
       long next,
       long highest,
       List<ArrivedFrame> waiting,
-      List<SequenceRange> givenUp) {
+      List<SequenceRange> givenUp,
+      FarFrames far) {
     this.from = from;
     this.start = start;
     this.next = next;
     this.highest = highest;
     waiting.forEach(frame -> this.waiting.put(frame.getRef().getSequence(), frame));
     this.givenUp.addAll(givenUp);
+    this.far = far;
   }
 
   Verdict offer(ArrivedFrame frame) {
@@ -65,11 +83,38 @@ final class FrameOrder {
     if (next >= 0 && sequence < next) {
       return sequence < start || wasGivenUp(sequence) ? Verdict.LATE : Verdict.DUPLICATE;
     }
-    if (waiting.putIfAbsent(sequence, frame) != null) {
+    if (waiting.containsKey(sequence) || far.contains(sequence)) {
       return Verdict.DUPLICATE;
     }
-    highest = Math.max(highest, sequence);
+    if (far.isFar(expected(), sequence)) {
+      refused.addAll(far.add(frame));
+      return far.isRun() ? leap() : Verdict.FAR;
+    }
+    refuseFar();
+    wait(sequence, frame);
     return Verdict.ACCEPTED;
+  }
+
+  /** Leaves out the frames that are far and were not believed. */
+  void refuseFar() {
+    refused.addAll(far.takeAll());
+  }
+
+  private Verdict leap() {
+    List<ArrivedFrame> run = far.takeAll();
+    leap = run.get(0).getRef().getSequence();
+    run.forEach(frame -> wait(frame.getRef().getSequence(), frame));
+    return Verdict.ACCEPTED;
+  }
+
+  private void wait(long sequence, ArrivedFrame frame) {
+    waiting.put(sequence, frame);
+    highest = Math.max(highest, sequence);
+  }
+
+  /** What a sequence is far from. */
+  private long expected() {
+    return next >= 0 ? next : from;
   }
 
   /**
@@ -79,11 +124,14 @@ final class FrameOrder {
    * @param flush whether to give up at once whatever is missing
    */
   Optional<Step> advance(int grace, boolean flush) {
+    if (!refused.isEmpty()) {
+      return Optional.of(new Step.Refused(refused.removeFirst(), expected()));
+    }
     if (waiting.isEmpty()) {
       return Optional.empty();
     }
     long first = waiting.firstKey();
-    boolean impatient = flush || waiting.size() > grace;
+    boolean impatient = flush || waiting.size() > grace || leap > next;
     if (next < 0) {
       // until the grace is over an earlier frame may still come, unless there can't be one
       if (first != from && !impatient) {
@@ -111,11 +159,19 @@ final class FrameOrder {
   }
 
   boolean isUntouched() {
-    return next < 0 && waiting.isEmpty();
+    return next < 0 && waiting.isEmpty() && far.isEmpty();
   }
 
   boolean isWaiting() {
     return !waiting.isEmpty();
+  }
+
+  boolean hasFar() {
+    return !far.isEmpty();
+  }
+
+  List<ArrivedFrame> far() {
+    return far.list();
   }
 
   long from() {

@@ -25,6 +25,15 @@ public final class WindowAssembler {
   /** Gaps up to this length are listed as missing; a longer one is taken for a restarted source. */
   public static final int DEFAULT_MAX_GAP = 1000;
 
+  /**
+   * How far a sequence may be beyond the expected one and be believed by itself: as far as what is
+   * between is listed as missing.
+   */
+  public static final long DEFAULT_MAX_JUMP = DEFAULT_MAX_GAP;
+
+  /** At least so long a frame that is far beyond the others waits for more of its kind. */
+  private static final long FAR_PATIENCE_MS = 60_000;
+
   /** Revisions that may be known before they are in force. */
   private static final int MAX_UPCOMING = 64;
 
@@ -33,8 +42,9 @@ public final class WindowAssembler {
   private final Deque<UpcomingEdit> upcoming;
   private final List<WindowAction> actions = new ArrayList<>();
   private long lastArrivalMs;
+  private long lastFarMs;
 
-  private WindowAssembler(WindowingState state, int maxGap) {
+  private WindowAssembler(WindowingState state, int maxGap, long maxJump) {
     order =
         new FrameOrder(
             state.getFromSequence(),
@@ -42,30 +52,33 @@ public final class WindowAssembler {
             state.getNextSequence(),
             state.getHighestSequence(),
             state.getWaiting(),
-            state.getGivenUp());
+            state.getGivenUp(),
+            new FarFrames(maxJump, state.getFar()));
     window = new OpenWindow(state, maxGap, w -> actions.add(new WindowAction.Close(w)));
     upcoming = new ArrayDeque<>(state.getUpcoming());
     lastArrivalMs = state.getLastArrivalMs();
+    lastFarMs = state.getLastFarMs();
   }
 
   /** Begins a valid edit. */
   public static WindowAssembler begin(EditSpec edit) {
-    return begin(edit, DEFAULT_MAX_GAP);
+    return begin(edit, DEFAULT_MAX_GAP, DEFAULT_MAX_JUMP);
   }
 
-  static WindowAssembler begin(EditSpec edit, int maxGap) {
+  static WindowAssembler begin(EditSpec edit, int maxGap, long maxJump) {
     return resume(
         WindowingState.newBuilder().setEdit(edit).setFromSequence(edit.getFromSequence()).build(),
-        maxGap);
+        maxGap,
+        maxJump);
   }
 
   /** Goes on from a state. */
   public static WindowAssembler resume(WindowingState state) {
-    return resume(state, DEFAULT_MAX_GAP);
+    return resume(state, DEFAULT_MAX_GAP, DEFAULT_MAX_JUMP);
   }
 
-  static WindowAssembler resume(WindowingState state, int maxGap) {
-    return new WindowAssembler(state, maxGap);
+  static WindowAssembler resume(WindowingState state, int maxGap, long maxJump) {
+    return new WindowAssembler(state, maxGap, maxJump);
   }
 
   /** What has to be kept to go on later. */
@@ -78,6 +91,8 @@ public final class WindowAssembler {
             .setNextSequence(order.next())
             .setHighestSequence(order.highest())
             .setLastArrivalMs(lastArrivalMs)
+            .setFar(order.far())
+            .setLastFarMs(lastFarMs)
             .setWaiting(order.waiting())
             .setGivenUp(order.givenUp());
     window.save(state);
@@ -99,6 +114,10 @@ public final class WindowAssembler {
       case BEFORE_EDIT -> {}
       case DUPLICATE -> actions.add(new WindowAction.Duplicate(frame));
       case LATE -> actions.add(new WindowAction.Late(frame));
+      case FAR -> {
+        lastFarMs = nowMs;
+        drain(false);
+      }
       case ACCEPTED -> {
         lastArrivalMs = nowMs;
         drain(false);
@@ -138,19 +157,28 @@ public final class WindowAssembler {
 
   /** Closes what has been idle for longer than the edit's {@code maxDelayMs}. */
   public List<WindowAction> tick(long nowMs) {
-    if (!isOpen() || nowMs < idleAtMs()) {
-      return List.of();
+    if (order.hasFar() && nowMs >= farIdleAtMs()) {
+      order.refuseFar();
+      drain(false);
     }
-    drain(true);
-    window.close(CloseReason.IDLE);
+    if (isOpen() && nowMs >= openIdleAtMs()) {
+      drain(true);
+      window.close(CloseReason.IDLE);
+    }
     return takeActions();
   }
 
   /** Ends the edit: all that is at hand is published, and no frame will follow. */
   public List<WindowAction> withdraw() {
+    order.refuseFar();
     drain(true);
     window.end();
     return takeActions();
+  }
+
+  /** Whether something waits to be closed or refused by {@link #tick}. */
+  public boolean isPending() {
+    return isOpen() || order.hasFar();
   }
 
   /** Whether something waits to be closed by {@link #tick}. */
@@ -159,11 +187,24 @@ public final class WindowAssembler {
   }
 
   /**
-   * When {@link #tick} closes what is open, unless a frame comes before; wall clock, milliseconds.
+   * When {@link #tick} does something next, unless a frame comes before; wall clock, milliseconds.
    */
   public long idleAtMs() {
-    long delayMs = window.edit().getMaxDelayMs();
-    return delayMs > Long.MAX_VALUE - lastArrivalMs ? Long.MAX_VALUE : lastArrivalMs + delayMs;
+    return order.hasFar()
+        ? Math.min(farIdleAtMs(), isOpen() ? openIdleAtMs() : Long.MAX_VALUE)
+        : openIdleAtMs();
+  }
+
+  private long openIdleAtMs() {
+    return later(lastArrivalMs, window.edit().getMaxDelayMs());
+  }
+
+  private long farIdleAtMs() {
+    return later(lastFarMs, Math.max(FAR_PATIENCE_MS, window.edit().getMaxDelayMs()));
+  }
+
+  private static long later(long timeMs, long delayMs) {
+    return delayMs > Long.MAX_VALUE - timeMs ? Long.MAX_VALUE : timeMs + delayMs;
   }
 
   private void drain(boolean flush) {
@@ -175,6 +216,8 @@ public final class WindowAssembler {
       } else if (step.get() instanceof FrameOrder.Step.Missing missing) {
         actions.add(new WindowAction.GivenUp(missing.from(), missing.to()));
         addMissing(missing.from(), missing.to());
+      } else if (step.get() instanceof FrameOrder.Step.Refused refused) {
+        actions.add(new WindowAction.Far(refused.frame(), refused.expected()));
       }
       step = advance(flush);
     }

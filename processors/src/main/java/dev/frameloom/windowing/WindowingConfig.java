@@ -10,8 +10,15 @@ import java.time.Duration;
  *     that it was published before still gets them
  * @param backlogRetention how long they are remembered of a stream that no frame comes of
  * @param tickInterval how often idle windows are looked for
+ * @param maxSequenceJump how far beyond the expected sequence a frame is believed by itself
+ * @param maxEditsPerStream edits that a stream may have at a time: each frame costs work for each
  */
-public record WindowingConfig(int backlogFrames, Duration backlogRetention, Duration tickInterval) {
+public record WindowingConfig(
+    int backlogFrames,
+    Duration backlogRetention,
+    Duration tickInterval,
+    long maxSequenceJump,
+    int maxEditsPerStream) {
 
   public WindowingConfig {
     if (backlogFrames < 1 || tickInterval.toMillis() < 1 || backlogRetention.toMillis() < 1) {
@@ -19,10 +26,21 @@ public record WindowingConfig(int backlogFrames, Duration backlogRetention, Dura
           "expected at least 1 backlog frame and 1 ms, found %d, %s and %s"
               .formatted(backlogFrames, backlogRetention, tickInterval));
     }
+    if (maxSequenceJump < 1 || maxEditsPerStream < 1) {
+      throw new IllegalArgumentException(
+          "expected a jump of at least 1 and at least 1 edit, found %d and %d"
+              .formatted(maxSequenceJump, maxEditsPerStream));
+    }
   }
 
-  /** 256 frames, ten minutes, 100 ms. */
+  /** 256 frames, ten minutes, 100 ms, jumps of 1,000, 32 edits. */
   public static WindowingConfig defaults() {
-    return new WindowingConfig(256, Duration.ofMinutes(10), Duration.ofMillis(100));
+    return new WindowingConfig(
+        256, Duration.ofMinutes(10), Duration.ofMillis(100), WindowAssembler.DEFAULT_MAX_JUMP, 32);
+  }
+
+  /** The same with another backlog, kept so long. */
+  public WindowingConfig withBacklog(int frames, Duration retention) {
+    return new WindowingConfig(frames, retention, tickInterval, maxSequenceJump, maxEditsPerStream);
   }
 }

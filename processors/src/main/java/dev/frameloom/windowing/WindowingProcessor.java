@@ -10,6 +10,7 @@ import dev.frameloom.deadletter.DeadLetterReason;
 import dev.frameloom.deadletter.DeadLetters;
 import dev.frameloom.metrics.PipelineMetrics;
 import dev.frameloom.schemas.Keys;
+import dev.frameloom.schemas.Topics;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -33,6 +34,7 @@ final class WindowingProcessor
     implements Processor<String, SpecificRecord, String, SpecificRecord> {
 
   private final WindowingConfig config;
+  private final String editsTopic;
   private final PipelineMetrics metrics;
   private final DeadLetters deadLetters = new DeadLetters("windowing");
   private final Map<String, Set<String>> editsOfStream = new HashMap<>();
@@ -42,8 +44,9 @@ final class WindowingProcessor
   private FrameBacklog backlog;
   private boolean resumed;
 
-  WindowingProcessor(WindowingConfig config, PipelineMetrics metrics) {
+  WindowingProcessor(WindowingConfig config, Topics topics, PipelineMetrics metrics) {
     this.config = config;
+    this.editsTopic = topics.edits().name();
     this.metrics = metrics;
   }
 
@@ -76,9 +79,9 @@ final class WindowingProcessor
     try (var all = states.all()) {
       while (all.hasNext()) {
         KeyValue<String, WindowingState> entry = all.next();
-        WindowAssembler assembler = WindowAssembler.resume(entry.value);
+        WindowAssembler assembler = resume(entry.value);
         watch(entry.key, assembler);
-        if (assembler.isOpen()) {
+        if (assembler.isPending()) {
           open.put(entry.key, entry.value);
         }
       }
@@ -90,10 +93,15 @@ final class WindowingProcessor
   private void beginDelayAnew(String key, WindowingState left) {
     save(
         key,
-        WindowAssembler.resume(
+        resume(
             WindowingState.newBuilder(left)
                 .setLastArrivalMs(context.currentSystemTimeMs())
+                .setLastFarMs(context.currentSystemTimeMs())
                 .build()));
+  }
+
+  private WindowAssembler resume(WindowingState state) {
+    return WindowAssembler.resume(state, WindowAssembler.DEFAULT_MAX_GAP, config.maxSequenceJump());
   }
 
   @Override
@@ -104,8 +112,15 @@ final class WindowingProcessor
       takeFrame(record, frame);
     } else if (record.value() instanceof EditSpec edit) {
       takeEdit(record, edit);
-    } else if (record.key() != null) {
+    } else if (record.key() != null && position().topic().equals(editsTopic)) {
       withdraw(record);
+    } else {
+      bury(
+          record,
+          DeadLetterReason.UNPROCESSABLE,
+          record.key() == null
+              ? "a record without key and value says nothing"
+              : "expected a frame, found a record without a value");
     }
     metrics.windowingTook(System.nanoTime() - started);
   }
@@ -113,7 +128,7 @@ final class WindowingProcessor
   private void takeFrame(Record<String, SpecificRecord> record, Frame frame) {
     metrics.frameSeen();
     String streamId = frame.getStreamId();
-    Optional<String> problem = problem(record.key(), frame);
+    Optional<String> problem = FrameCheck.problem(record.key(), frame);
     if (problem.isPresent()) {
       bury(record, DeadLetterReason.UNPROCESSABLE, problem.get());
       return;
@@ -130,7 +145,7 @@ final class WindowingProcessor
     backlog.add(streamId, arrived, now);
     boolean late = false;
     for (String key : editsOfStream.getOrDefault(streamId, Set.of())) {
-      WindowAssembler assembler = WindowAssembler.resume(states.get(key));
+      WindowAssembler assembler = resume(states.get(key));
       List<WindowAction> actions = assembler.accept(arrived, now);
       late |= act(record, key, actions);
       save(key, assembler);
@@ -143,22 +158,6 @@ final class WindowingProcessor
               .formatted(frame.getSequence(), streamId),
           frame);
     }
-  }
-
-  private static Optional<String> problem(String key, Frame frame) {
-    if (!Keys.isLegalId(frame.getStreamId())) {
-      return Optional.of(
-          "streamId '%s': expected 1 to %d characters without '/' and control characters"
-              .formatted(frame.getStreamId(), Keys.MAX_ID_LENGTH));
-    }
-    if (!frame.getStreamId().equals(key)) {
-      return Optional.of(
-          "expected the stream's id as key, %s, found %s".formatted(frame.getStreamId(), key));
-    }
-    if (frame.getSequence() < 0) {
-      return Optional.of("expected a sequence from 0 on, found " + frame.getSequence());
-    }
-    return Optional.empty();
   }
 
   private void takeEdit(Record<String, SpecificRecord> record, EditSpec edit) {
@@ -180,7 +179,7 @@ final class WindowingProcessor
       begin(record, key, edit);
       return;
     }
-    WindowAssembler assembler = WindowAssembler.resume(state);
+    WindowAssembler assembler = resume(state);
     try {
       act(record, key, assembler.revise(edit));
     } catch (IllegalArgumentException e) {
@@ -191,7 +190,17 @@ final class WindowingProcessor
   }
 
   private void begin(Record<String, SpecificRecord> record, String key, EditSpec edit) {
-    WindowAssembler assembler = WindowAssembler.begin(edit);
+    int edits = editsOfStream.getOrDefault(edit.getStreamId(), Set.of()).size();
+    if (edits >= config.maxEditsPerStream()) {
+      bury(
+          record,
+          DeadLetterReason.INVALID_EDIT,
+          "stream %s has %d edits already; withdraw one, or raise windowing.max-edits-per-stream"
+              .formatted(edit.getStreamId(), edits));
+      return;
+    }
+    WindowAssembler assembler =
+        WindowAssembler.begin(edit, WindowAssembler.DEFAULT_MAX_GAP, config.maxSequenceJump());
     long now = context.currentSystemTimeMs();
     for (ArrivedFrame frame : backlog.of(edit.getStreamId())) {
       act(record, key, assembler.accept(frame, now));
@@ -204,7 +213,7 @@ final class WindowingProcessor
     if (state == null) {
       return;
     }
-    act(record, record.key(), WindowAssembler.resume(state).withdraw());
+    act(record, record.key(), resume(state).withdraw());
     states.delete(record.key());
     idleAtMs.remove(record.key());
     editsOfStream.getOrDefault(Keys.streamOf(record.key()), new HashSet<>()).remove(record.key());
@@ -223,7 +232,7 @@ final class WindowingProcessor
             .map(Map.Entry::getKey)
             .toList();
     for (String key : idle) {
-      WindowAssembler assembler = WindowAssembler.resume(states.get(key));
+      WindowAssembler assembler = resume(states.get(key));
       act(new Record<>(key, null, nowMs), key, assembler.tick(nowMs));
       save(key, assembler);
     }
@@ -236,7 +245,7 @@ final class WindowingProcessor
 
   private void watch(String key, WindowAssembler assembler) {
     editsOfStream.computeIfAbsent(Keys.streamOf(key), stream -> new HashSet<>()).add(key);
-    if (assembler.isOpen()) {
+    if (assembler.isPending()) {
       idleAtMs.put(key, assembler.idleAtMs());
     } else {
       idleAtMs.remove(key);
@@ -255,11 +264,27 @@ final class WindowingProcessor
       } else if (action instanceof WindowAction.Late) {
         metrics.lateFrame();
         late = true;
+      } else if (action instanceof WindowAction.Far far) {
+        buryFar(cause, key, far);
       } else if (action instanceof WindowAction.GivenUp gap) {
         metrics.framesGivenUp(gap.toSequence() - gap.fromSequence() + 1);
       }
     }
     return late;
+  }
+
+  /** It may have come long before the record that shows that it is to be left out. */
+  private void buryFar(Record<String, SpecificRecord> cause, String key, WindowAction.Far far) {
+    String streamId = Keys.streamOf(key);
+    long sequence = far.frame().getRef().getSequence();
+    bury(
+        cause.withKey(streamId),
+        deadLetters.of(
+            DeadLetterReason.FAR_SEQUENCE,
+            "frame %d of stream %s is far beyond frame %d, which %s expects, and no %d frames in a row are there: number frames on by one, or raise windowing.max-sequence-jump"
+                .formatted(sequence, streamId, far.expected(), key, FarFrames.RUN),
+            streamId,
+            far.frame().getRef()));
   }
 
   private void publish(Record<String, SpecificRecord> cause, String key, KeyframeWindow window) {

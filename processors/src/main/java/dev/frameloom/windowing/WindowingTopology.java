@@ -49,7 +49,7 @@ public final class WindowingTopology {
             new StringDeserializer(),
             serdes.editSpec().deserializer(),
             topics.edits().name())
-        .addProcessor(PROCESSOR, new Supplier(config, metrics), FRAMES_SOURCE, EDITS_SOURCE)
+        .addProcessor(PROCESSOR, new Supplier(config, topics, metrics), FRAMES_SOURCE, EDITS_SOURCE)
         .addSink(
             WINDOWS_SINK,
             topics.windows().name(),
@@ -65,12 +65,12 @@ public final class WindowingTopology {
             PROCESSOR);
   }
 
-  private record Supplier(WindowingConfig config, PipelineMetrics metrics)
+  private record Supplier(WindowingConfig config, Topics topics, PipelineMetrics metrics)
       implements ProcessorSupplier<String, SpecificRecord, String, SpecificRecord> {
 
     @Override
     public Processor<String, SpecificRecord, String, SpecificRecord> get() {
-      return new WindowingProcessor(config, metrics);
+      return new WindowingProcessor(config, topics, metrics);
     }
 
     @Override

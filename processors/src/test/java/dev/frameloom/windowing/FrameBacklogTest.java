@@ -39,7 +39,7 @@ class FrameBacklogTest {
       backlog.add("a", frame(sequence), 0);
     }
 
-    assertThat(sequences()).hasSizeBetween(LIMIT / 2, LIMIT / 2 + 16).last().isEqualTo(999L);
+    assertThat(sequences()).hasSize(LIMIT).last().isEqualTo(999L);
   }
 
   @Test
@@ -65,6 +65,30 @@ class FrameBacklogTest {
     }
 
     assertThat(sequences()).startsWith(0L, 1L, 2L);
+  }
+
+  @Test
+  void framesWithSequencesFarAwayAreForgottenAsTheOthersAre() {
+    for (long sequence = 0; sequence < 1000; sequence++) {
+      backlog.add("a", frame(sequence), 0);
+      backlog.add("a", frame((1L << 40) + 7919 * sequence), 0);
+    }
+
+    assertThat(sequences()).hasSize(LIMIT).contains(999L).doesNotContain(900L);
+
+    for (long sequence = 1000; sequence < 1000 + LIMIT; sequence++) {
+      backlog.add("a", frame(sequence), 0);
+    }
+    assertThat(sequences()).hasSize(LIMIT).allMatch(sequence -> sequence < 2000);
+  }
+
+  @Test
+  void aStreamThatIsIdleIsForgottenAlone() {
+    backlog.add("a", frame(1), 5);
+    backlog.add("b", frame(2), 10);
+    backlog.forgetIdleSince(5);
+    assertThat(sequences()).isEmpty();
+    assertThat(backlog.of("b")).hasSize(1);
   }
 
   private List<Long> sequences() {

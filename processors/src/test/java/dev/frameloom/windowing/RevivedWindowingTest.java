@@ -6,6 +6,7 @@ import dev.frameloom.avro.ArrivedFrame;
 import dev.frameloom.avro.WindowingState;
 import dev.frameloom.metrics.InMemoryMetrics;
 import dev.frameloom.schemas.StateSerde;
+import dev.frameloom.schemas.Topics;
 import dev.frameloom.testing.TestFrames;
 import java.time.Duration;
 import org.apache.avro.specific.SpecificRecord;
@@ -22,7 +23,8 @@ class RevivedWindowingTest {
   private final MockProcessorContext<String, SpecificRecord> context = new MockProcessorContext<>();
   private final WindowingProcessor processor =
       new WindowingProcessor(
-          new WindowingConfig(64, Duration.ofSeconds(60), Duration.ofMillis(100)),
+          WindowingConfig.defaults().withBacklog(64, Duration.ofSeconds(60)),
+          Topics.withPrefix(""),
           new InMemoryMetrics());
 
   @Test

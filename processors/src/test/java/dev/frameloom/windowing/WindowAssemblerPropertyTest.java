@@ -35,8 +35,8 @@ class WindowAssemblerPropertyTest {
             .setGraceFrames(grace)
             .build();
     List<ArrivedFrame> sorted = stream(random, length);
-    List<KeyframeWindow> expected = run(edit, sorted);
-    assertThat(run(edit, Frames.shuffled(sorted, grace, random))).isEqualTo(expected);
+    List<KeyframeWindow> expected = closed(run(edit, sorted));
+    assertThat(closed(run(edit, Frames.shuffled(sorted, grace, random)))).isEqualTo(expected);
     assertThat(expected.stream().map(WindowAssemblerPropertyTest::describe))
         .isEqualTo(WindowOracle.windows(sorted, edit));
   }
@@ -80,6 +80,26 @@ class WindowAssemblerPropertyTest {
     assertThat(accounted).isGreaterThanOrEqualTo(frames.size());
   }
 
+  @Property(tries = 500)
+  void strayFramesFarAwayChangeNoWindowOfTheStream(
+      @ForAll Random random, @ForAll @IntRange(min = 1, max = 40) int length) {
+    EditSpec edit = Frames.edit().setGraceFrames(random.nextInt(5)).build();
+    List<ArrivedFrame> stream = stream(random, length);
+    List<ArrivedFrame> disturbed = new ArrayList<>();
+    int strays = 0;
+    for (ArrivedFrame frame : stream) {
+      for (int i = random.nextInt(FarFrames.RUN); i > 0; i--) {
+        long sequence = 2_000 + random.nextLong(Sequences.MAX - 2_000);
+        disturbed.add(Frames.builder(sequence).setEndOfStream(random.nextBoolean()).build());
+        strays++;
+      }
+      disturbed.add(frame);
+    }
+    List<WindowAction> actions = run(edit, disturbed);
+    assertThat(closed(actions)).isEqualTo(closed(run(edit, stream)));
+    assertThat(actions.stream().filter(a -> a instanceof WindowAction.Far)).hasSize(strays);
+  }
+
   /** A stream with holes, cuts, unreadable frames and changing sizes, in order. */
   private static List<ArrivedFrame> stream(Random random, int length) {
     List<ArrivedFrame> frames = new ArrayList<>();
@@ -108,14 +128,14 @@ class WindowAssemblerPropertyTest {
     return frames;
   }
 
-  private static List<KeyframeWindow> run(EditSpec edit, List<ArrivedFrame> frames) {
+  private static List<WindowAction> run(EditSpec edit, List<ArrivedFrame> frames) {
     WindowAssembler assembler = WindowAssembler.begin(edit);
     List<WindowAction> actions = new ArrayList<>();
     for (ArrivedFrame frame : frames) {
       actions.addAll(assembler.accept(frame, 1));
     }
     actions.addAll(assembler.tick(FAR_FUTURE));
-    return closed(actions);
+    return actions;
   }
 
   private static List<KeyframeWindow> closed(List<WindowAction> actions) {

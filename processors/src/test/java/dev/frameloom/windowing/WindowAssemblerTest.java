@@ -186,18 +186,73 @@ class WindowAssemblerTest {
   @Test
   void aJumpOfTheSequenceIsNotListedAsMissing() {
     frames(0, 1);
-    frames(5000, 5003);
-    assertThat(windows()).hasSize(1);
+    frames(5000, 5006);
+    assertThat(windows()).isEmpty();
+    frames(5007, 5007);
+    assertThat(windows().get(0).getLastSequence()).isEqualTo(1);
     assertThat(windows().get(0).getCloseReason()).isEqualTo(CloseReason.GAP);
     assertThat(windows().get(0).getMissing()).isEmpty();
-    idle();
     assertThat(windows().get(1).getFirstSequence()).isEqualTo(5000);
     assertThat(windows().get(1).getPublishFrom()).isZero();
   }
 
   @Test
+  void aFrameFarAwayIsRefusedByTheNextThatIsNotAndTheStreamGoesOn() {
+    frames(0, 1);
+    accept(Frames.frame(1_000_000_000_000L));
+    assertThat(actions).isEmpty();
+    frames(2, 4);
+    assertThat(actions.get(0)).isEqualTo(new WindowAction.Far(Frames.frame(1_000_000_000_000L), 2));
+    assertThat(sequences(windows().get(0))).containsExactly(0L, 1L, 2L, 3L, 4L);
+  }
+
+  @Test
+  void aFrameFarAwayThatComesFirstDoesNotBeginTheStream() {
+    accept(Frames.last(Sequences.MAX));
+    idle();
+    assertThat(actions).isEmpty();
+    frames(0, 4);
+    assertThat(actions.get(0)).isEqualTo(new WindowAction.Far(Frames.last(Sequences.MAX), 0));
+    assertThat(windows().get(0).getFirstSequence()).isZero();
+  }
+
+  @Test
+  void aRevisionBeginsWithTheNextFrameWhateverLiesFarAway() {
+    frames(0, 1);
+    accept(Frames.frame(Sequences.MAX));
+    actions.addAll(assembler.revise(Frames.edit().setRevision(2).build()));
+    frames(2, 3);
+    idle();
+    assertThat(windows().get(1).getFirstSequence()).isEqualTo(2);
+    assertThat(windows().get(1).getEdit().getRevision()).isEqualTo(2);
+  }
+
+  @Test
+  void framesFarAwayThatNothingConfirmsAreRefusedWhenNobodyComesAnyMore() {
+    frames(0, 1);
+    accept(Frames.frame(9_000));
+    assertThat(assembler.isPending()).isTrue();
+    idle();
+    assertThat(windows().get(0).getLastSequence()).isEqualTo(1);
+    assertThat(assembler.isPending()).isTrue();
+    assertThat(assembler.idleAtMs()).isEqualTo(60_000);
+    actions.clear();
+    actions.addAll(assembler.tick(60_000));
+    assertThat(actions).containsExactly(new WindowAction.Far(Frames.frame(9_000), 2));
+    assertThat(assembler.isPending()).isFalse();
+  }
+
+  @Test
+  void framesInTheHighestSequencesThereAreAreEditedAsAnyOthers() {
+    assembler = WindowAssembler.begin(Frames.edit().setFromSequence(Sequences.MAX - 4).build());
+    frames(Sequences.MAX - 4, Sequences.MAX);
+    assertThat(windows().get(0).getLastSequence()).isEqualTo(Sequences.MAX);
+    assertThat(windows().get(0).getFrames()).hasSize(5);
+  }
+
+  @Test
   void aStreamOfUnreadableFramesDoesNotGrowItsStateForEver() {
-    assembler = WindowAssembler.begin(Frames.edit().build(), 10);
+    assembler = WindowAssembler.begin(Frames.edit().build(), 10, 1000);
     LongStream.range(0, 35).forEach(sequence -> accept(Frames.unreadable(sequence)));
     assertThat(windows()).hasSize(3);
     assertThat(assembler.state().getMissing()).hasSize(5);

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class WindowingTopologyTest {
 
   private static final WindowingConfig CONFIG =
-      new WindowingConfig(64, Duration.ofSeconds(60), Duration.ofMillis(100));
+      WindowingConfig.defaults().withBacklog(64, Duration.ofSeconds(60));
 
   @TempDir private Path folder;
   private TopologyHarness harness;

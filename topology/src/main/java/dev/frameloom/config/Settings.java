@@ -167,6 +167,23 @@ public final class Settings {
           100_000,
           "Frames (pointers and thumbnails, 4 KB each) of a stream that are remembered for an edit"
               + " that is seen a moment after them.");
+  public static final Setting<Long> SEQUENCE_JUMP =
+      Setting.number(
+          "windowing.max-sequence-jump",
+          1_000,
+          1,
+          1_000_000_000,
+          "How far beyond the expected sequence (at first, the edit's first one) a frame is believed"
+              + " by itself. One that is further waits; where frames come that are expected it gets"
+              + " a dead letter, and where 8 of its kind come in a row the stream goes on with"
+              + " them.");
+  public static final Setting<Integer> STREAM_EDITS =
+      Setting.integer(
+          "windowing.max-edits-per-stream",
+          32,
+          1,
+          10_000,
+          "Edits that a stream may have at a time: each of its frames costs work for each of them.");
   public static final Setting<Integer> QUEUED_WINDOWS =
       Setting.integer(
           "editing.max-queued-windows",
@@ -359,6 +376,8 @@ public final class Settings {
         COMMIT_INTERVAL,
         SCAN_INTERVAL,
         BACKLOG_FRAMES,
+        SEQUENCE_JUMP,
+        STREAM_EDITS,
         MODELS_DIR,
         MODELS_HUB,
         DEVICES,

@@ -74,7 +74,11 @@ final class RoleStart {
 
   private WindowingConfig windowing() {
     return new WindowingConfig(
-        config.get(Settings.BACKLOG_FRAMES), WindowingConfig.defaults().backlogRetention(), tick());
+        config.get(Settings.BACKLOG_FRAMES),
+        WindowingConfig.defaults().backlogRetention(),
+        tick(),
+        config.get(Settings.SEQUENCE_JUMP),
+        config.get(Settings.STREAM_EDITS));
   }
 
   private ReassemblyConfig reassembly() {
