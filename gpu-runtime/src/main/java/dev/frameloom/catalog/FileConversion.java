@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * A checkpoint of PyTorch of a kind that single files can have, as Stable Diffusion's {@code
@@ -31,7 +33,9 @@ record FileConversion(Path source, long size) implements Conversion {
       return Optional.empty();
     }
     try (TensorFile file = TensorFiles.open(source)) {
-      Recognition.kindOfTensors(source, file.tensors().keySet());
+      SortedMap<String, List<Long>> shapes = new TreeMap<>();
+      file.tensors().forEach((name, tensor) -> shapes.put(name, tensor.shape()));
+      Recognition.kindOfTensors(source, shapes);
       return Optional.of(new FileConversion(source, ConvertedWeights.size(file.tensors())));
     }
   }

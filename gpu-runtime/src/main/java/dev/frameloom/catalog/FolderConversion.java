@@ -19,8 +19,9 @@ import java.util.stream.Stream;
 
 /**
  * A folder of the diffusers or transformers library that has weights as pickles: CLIP as {@code
- * pytorch_model.bin}, parts of a diffusers folder as {@code diffusion_pytorch_model.bin}. Settings
- * are copied, pickles converted where the same part has no safetensors.
+ * pytorch_model.bin}, parts of a diffusers folder as {@code diffusion_pytorch_model.bin}, PEFT's
+ * adapters as {@code adapter_model.bin}. Settings are copied, pickles converted where the same part
+ * has no safetensors.
  *
  * @param source the folder
  * @param copied files that stay as they are, by name below the folder
@@ -37,7 +38,7 @@ record FolderConversion(
   /** Stem, as the libraries call their weights; a variant follows it, and which part of several. */
   private static final Pattern PICKLE =
       Pattern.compile(
-          "(.*/)?(pytorch_model|diffusion_pytorch_model)(\\.\\w+)?(?:-\\d{5}-of-\\d{5})?\\.bin");
+          "(.*/)?(pytorch_model|diffusion_pytorch_model|adapter_model)(\\.\\w+)?(?:-\\d{5}-of-\\d{5})?\\.bin");
 
   private static final String INDEX = ".bin.index";
 
@@ -54,11 +55,12 @@ record FolderConversion(
     SortedMap<String, List<Path>> converted = new TreeMap<>();
     SortedMap<String, Path> copied = new TreeMap<>();
     long size = 0;
+    boolean adapter = isAdapter(source);
     try (Stream<Path> found = Files.walk(source, DEPTH)) {
       for (Path file : found.filter(Files::isRegularFile).sorted().toList()) {
         String name = source.relativize(file).toString().replace('\\', '/');
         Matcher pickle = PICKLE.matcher(name);
-        if (!PARTS.contains(part(name))) {
+        if (!PARTS.contains(part(name)) || (adapter && !name.startsWith("adapter_"))) {
           continue;
         }
         if (pickle.matches()) {
@@ -105,8 +107,14 @@ record FolderConversion(
     }
   }
 
+  /** PEFT's, whose folder has much else after a training. */
+  private static boolean isAdapter(Path source) {
+    return Files.isRegularFile(source.resolve("adapter_config.json"));
+  }
+
   private static boolean isModel(Path source) {
-    return Files.isRegularFile(source.resolve("model_index.json"))
+    return isAdapter(source)
+        || Files.isRegularFile(source.resolve("model_index.json"))
         || Files.isRegularFile(source.resolve("config.json"));
   }
 

@@ -1,5 +1,6 @@
 package dev.frameloom.catalog;
 
+import dev.frameloom.lora.LoraPlace;
 import dev.frameloom.weights.ModelFiles;
 import dev.frameloom.weights.ModelLoadException;
 import java.io.IOException;
@@ -48,6 +49,10 @@ final class ModelContents {
       for (Path file : ModelFiles.open(place).files()) {
         files.put(name(base, file.toAbsolutePath()), file);
       }
+      return files;
+    }
+    if (kind == ModelKind.LORA) {
+      LoraPlace.of(place).files().forEach(it -> files.put(it.getFileName().toString(), it));
       return files;
     }
     if (Files.isRegularFile(place)) {
@@ -121,15 +126,18 @@ final class ModelContents {
   }
 
   /**
-   * What identifies the contents. Of a model it is the number that every outcome names, over what
-   * loading reads; of a single file its SHA-256; of another folder the SHA-256 over names, sizes
-   * and hashes.
+   * What identifies the contents. Of a model or LoRA it is the number that every outcome names,
+   * over what loading reads; of a single file its SHA-256; of another folder the SHA-256 over
+   * names, sizes and hashes.
    *
    * @throws ModelLoadException where a model can't be read
    */
   static String revision(ModelKind kind, Path path, SortedMap<String, FileRecord> files) {
     if (kind == ModelKind.MODEL) {
       return ModelFiles.open(path).revision();
+    }
+    if (kind == ModelKind.LORA) {
+      return LoraPlace.of(path).revision();
     }
     if (Files.isRegularFile(path)) {
       return files.get(files.firstKey()).sha256();

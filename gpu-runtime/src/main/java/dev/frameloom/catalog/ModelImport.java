@@ -1,5 +1,6 @@
 package dev.frameloom.catalog;
 
+import dev.frameloom.lora.LoraPlace;
 import dev.frameloom.weights.ModelLoadException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,10 +50,12 @@ public final class ModelImport {
   public CatalogEntry add(List<Path> sources, String name, String licence, Mode mode) {
     CatalogEntry.checkName(name);
     sources.forEach(ModelImport::checkThere);
-    Optional<Conversion> conversion = Conversion.of(sources);
+    // a file of PEFT's weights means something else without the configuration beside it
+    List<Path> whole = sources.stream().map(LoraPlace::whole).toList();
+    Optional<Conversion> conversion = Conversion.of(whole);
     return conversion.isPresent()
-        ? converted(conversion.get(), sources, name, licence, mode)
-        : add(sources.get(0), name, licence, mode);
+        ? converted(conversion.get(), whole, name, licence, mode)
+        : add(whole.get(0), name, licence, mode);
   }
 
   private static void checkThere(Path source) {

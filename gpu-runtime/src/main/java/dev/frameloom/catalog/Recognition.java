@@ -3,16 +3,22 @@ package dev.frameloom.catalog;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.frameloom.lora.LoraFamily;
 import dev.frameloom.lora.LoraInspection;
+import dev.frameloom.lora.LoraPlace;
 import dev.frameloom.model.ModelInspection;
 import dev.frameloom.weights.ForeignFile;
+import dev.frameloom.weights.ForeignTensors;
 import dev.frameloom.weights.ModelFiles;
 import dev.frameloom.weights.ModelLoadException;
 import dev.frameloom.weights.SafetensorsNames;
+import dev.frameloom.weights.WeightFiles;
+import dev.frameloom.weights.pickle.PickleKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -41,9 +47,10 @@ public final class Recognition {
           "no model at " + path + ": expected a diffusers folder or a safetensors file");
     }
     if (ForeignFile.isPickle(path.getFileName().toString())) {
+      PickleKind.requireNoOther(path);
       throw ForeignFile.pickle(path);
     }
-    return kindOfTensors(path, SafetensorsNames.read(path).keySet());
+    return kindOfTensors(path, SafetensorsNames.read(path));
   }
 
   /**
@@ -56,16 +63,52 @@ public final class Recognition {
     if (kind == ModelKind.MODEL) {
       ModelInspection.inspect(ModelFiles.open(path), "");
     } else if (kind == ModelKind.LORA) {
-      LoraInspection.inspect(path);
+      requireBuilt(path, LoraInspection.inspect(path).family());
     } else if (kind.isNetwork()) {
       NetworkKind.check(path);
     }
+    requireNumbers(kind, path);
     return kind;
+  }
+
+  private static void requireBuilt(Path path, LoraFamily family) {
+    if (!family.isBuilt()) {
+      throw new ModelLoadException(
+          "%s is a LoRA for %s, which is not supported: LoRAs for Stable Diffusion 1 and 2 are"
+              .formatted(path, family.words()));
+    }
+  }
+
+  /** Numbers are looked at once, here, and not first when a model runs. */
+  private static void requireNumbers(ModelKind kind, Path path) {
+    if (kind == ModelKind.MODEL) {
+      ModelFiles model = ModelFiles.open(path);
+      for (String part : List.of("text_encoder", "unet", "vae")) {
+        try (WeightFiles weights = model.weights(part)) {
+          weights.requireNumbers();
+        }
+      }
+      return;
+    }
+    try {
+      for (Path file : ModelContents.files(kind, path).values()) {
+        if (file.toString().endsWith(".safetensors")) {
+          try (WeightFiles weights = WeightFiles.file(file)) {
+            weights.requireNumbers();
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new ModelLoadException(path + " can't be read: " + e.getMessage(), e);
+    }
   }
 
   private static ModelKind kindOfFolder(Path folder) {
     if (Files.isRegularFile(folder.resolve("model_index.json"))) {
       return ModelKind.MODEL;
+    }
+    if (LoraPlace.isFolder(folder)) {
+      return ModelKind.LORA;
     }
     JsonNode config = config(folder.resolve("config.json"));
     Optional<NetworkKind> network = NetworkKind.of(config.path("model_type").asText(""));
@@ -89,7 +132,7 @@ public final class Recognition {
     List<Path> single = safetensors(folder);
     return new ModelLoadException(
         folder
-            + " is no folder of a model: expected model_index.json, or config.json with _class_name"
+            + " is no folder of a model: expected model_index.json, adapter_config.json of a LoRA, or config.json with _class_name"
             + " ControlNetModel, AutoencoderKL or AutoencoderTiny, or with model_type "
             + NetworkKind.modelTypes()
             + ", found "
@@ -118,16 +161,30 @@ public final class Recognition {
   }
 
   /**
-   * What a single file is by the names of its tensors.
+   * What a single file is by its tensors.
    *
-   * @throws ModelLoadException where they are of nothing that is known
+   * @param shapes by name
+   * @throws ModelLoadException where they are of nothing that is used, saying what they are of
    */
-  static ModelKind kindOfTensors(Path file, Set<String> names) {
-    if (any(names, Recognition::isLora)) {
-      return ModelKind.LORA;
-    }
+  static ModelKind kindOfTensors(Path file, Map<String, List<Long>> shapes) {
+    Set<String> names = shapes.keySet();
     if (any(names, it -> it.startsWith("model.diffusion_model."))) {
       return ModelKind.MODEL;
+    }
+    ForeignTensors.of(shapes)
+        .ifPresent(
+            found -> {
+              LoraFamily family = LoraFamily.of(names);
+              throw new ModelLoadException(
+                  "%s is %s%s, which is not supported (it has the tensor %s)"
+                      .formatted(
+                          file,
+                          found.what(),
+                          family == LoraFamily.UNKNOWN ? "" : " for " + family.words(),
+                          found.tensor()));
+            });
+    if (any(names, Recognition::isLora)) {
+      return ModelKind.LORA;
     }
     if (any(names, it -> it.contains("controlnet_cond_embedding.") || it.contains("zero_convs."))) {
       return ModelKind.CONTROLNET;
@@ -147,6 +204,7 @@ public final class Recognition {
                 ? "for CLIP give its folder, with config.json; "
                 : "")
             + "found "
+            + ForeignTensors.part(names).map(it -> it.what() + ": ").orElse("")
             + names.stream().limit(3).toList()
             + " and so on, "
             + names.size()

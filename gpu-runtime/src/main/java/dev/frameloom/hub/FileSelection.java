@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -79,6 +80,12 @@ public record FileSelection(List<HubFile> files, boolean single, List<String> no
       throw new ModelLoadException(
           name + ": expected a safetensors file, or a pickle as .ckpt or .pth; others are refused");
     }
+    Optional<FileSelection> adapter =
+        adapter(listing, name.substring(0, name.lastIndexOf('/') + 1));
+    if (adapter.isPresent()
+        && adapter.get().files().stream().anyMatch(it -> it.name().equals(name))) {
+      return adapter.get();
+    }
     return listing.files().stream()
         .filter(file -> file.name().equals(name))
         .findFirst()
@@ -90,8 +97,8 @@ public record FileSelection(List<HubFile> files, boolean single, List<String> no
   }
 
   /**
-   * A diffusers folder, the folder of a ControlNet, autoencoder or CLIP, or the only file of
-   * weights.
+   * A diffusers folder, the folder of a ControlNet, autoencoder or CLIP, PEFT's of a LoRA, or the
+   * only file of weights.
    *
    * @param variant as {@code fp16}; empty for none
    * @throws ModelLoadException where the repository has nothing of this kind
@@ -108,6 +115,10 @@ public record FileSelection(List<HubFile> files, boolean single, List<String> no
         }
       }
       return sorted(files, notes);
+    }
+    Optional<FileSelection> adapter = adapter(listing, "");
+    if (adapter.isPresent()) {
+      return adapter.get();
     }
     boolean weights =
         weightFiles(listing, "").findAny().isPresent()
@@ -133,6 +144,36 @@ public record FileSelection(List<HubFile> files, boolean single, List<String> no
             + (singles.isEmpty()
                 ? "It has no safetensors file either; " + others(listing)
                 : "Choose one of its files with --file: " + singles(listing)));
+  }
+
+  /**
+   * PEFT's adapter: its weights, and the configuration that says how strong they are.
+   *
+   * @param prefix folder, with a slash at the end; empty for the repository's own
+   * @throws ModelLoadException where it lies in a folder of the repository
+   */
+  private static Optional<FileSelection> adapter(HubListing listing, String prefix) {
+    List<HubFile> files =
+        Stream.of("adapter_config.json", "adapter_model.safetensors", "adapter_model.bin")
+            .flatMap(it -> listing.files().stream().filter(f -> f.name().equals(prefix + it)))
+            .limit(2)
+            .toList();
+    if (files.size() < 2 || !files.get(0).name().endsWith("adapter_config.json")) {
+      return Optional.empty();
+    }
+    if (!prefix.isEmpty()) {
+      throw new ModelLoadException(
+          listing.id()
+              + ": the adapter in "
+              + prefix
+              + " is two files, weights and adapter_config.json: fetch both into a folder, and enter"
+              + " that with `frameloom models import`");
+    }
+    checkSize(files.get(0));
+    HubFile weights = files.get(1);
+    List<String> notes =
+        ForeignFile.isPickle(weights.name()) ? List.of(converted(weights)) : List.of();
+    return Optional.of(new FileSelection(files, false, notes));
   }
 
   private static FileSelection single(HubFile file) {

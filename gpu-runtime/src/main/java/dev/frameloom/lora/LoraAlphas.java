@@ -1,30 +1,29 @@
 package dev.frameloom.lora;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.frameloom.weights.ModelLoadException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
 
 /**
  * What a LoRA's products are scaled by: alpha / rank. Alpha is, in this order: the layer's own
- * tensor; what diffusers (from 0.34 on) and PEFT wrote into the header, where {@code use_rslora}
- * makes it alpha / √rank; kohya's {@code ss_network_alpha}, in a file of kohya's names without any
- * such tensor; the rank itself, so that the ratio is 1.
+ * tensor; what PEFT says in {@code adapter_config.json} beside the file, or diffusers (from 0.34
+ * on) in its header, where {@code use_rslora} makes it alpha / √rank; kohya's {@code
+ * ss_network_alpha}, in a file of kohya's names without any such tensor; the rank itself, so that
+ * the ratio is 1.
  */
 final class LoraAlphas {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String ADAPTER = "lora_adapter_metadata";
   private static final String KOHYA = "ss_network_alpha";
+  private static final List<String> PARTS = List.of("text_encoder.", "unet.");
 
   private final Path file;
   private final Map<String, Double> own;
-  private final JsonNode adapter;
+  private final Optional<AdapterConfig> beside;
+  private final List<AdapterConfig> header;
   private final OptionalDouble kohya;
 
   /**
@@ -33,20 +32,13 @@ final class LoraAlphas {
    * @param own values of the alpha tensors, by layer
    * @param metadata of the file's header
    */
-  LoraAlphas(Path file, Map<String, Double> own, Map<String, String> metadata) {
-    this.file = file;
+  LoraAlphas(LoraPlace place, Map<String, Double> own, Map<String, String> metadata) {
+    this.file = place.weights();
     this.own = Map.copyOf(own);
-    adapter = adapter(file, metadata.getOrDefault(ADAPTER, "{}"));
+    beside = place.config().map(AdapterConfig::read);
+    header = AdapterConfig.inHeader(file, metadata);
     String alpha = metadata.getOrDefault(KOHYA, "None");
     kohya = alpha.equals("None") ? OptionalDouble.empty() : OptionalDouble.of(number(alpha));
-  }
-
-  private static JsonNode adapter(Path file, String text) {
-    try {
-      return JSON.readTree(text);
-    } catch (JsonProcessingException e) {
-      throw new ModelLoadException(file + ": its header's " + ADAPTER + " is no JSON", e);
-    }
   }
 
   private double number(String text) {
@@ -63,49 +55,36 @@ final class LoraAlphas {
     if (own.containsKey(layer)) {
       return own.get(layer) / rank;
     }
-    String part = layer.startsWith("text_encoder.") ? "text_encoder." : "unet.";
-    String prefix = adapter.has(part + "lora_alpha") ? part : "";
-    if (adapter.has(prefix + "lora_alpha")) {
-      double alpha = alpha(prefix, layer);
-      boolean stabilised = adapter.path(prefix + "use_rslora").asBoolean(false);
-      return stabilised ? alpha / Math.sqrt(rank) : alpha / rank;
-    }
-    return layer.startsWith("lora_") && own.isEmpty() ? kohya.orElse(rank) / rank : 1;
+    String part = PARTS.stream().filter(layer::startsWith).findFirst().orElse("");
+    String inner = layer.substring(part.length());
+    beside.ifPresent(it -> requireRank(it, inner, rank));
+    return Stream.concat(beside.stream(), header.stream().filter(it -> it.isOf(headerPart(part))))
+        .filter(AdapterConfig::hasAlpha)
+        .findFirst()
+        .map(it -> it.ratio(inner, rank))
+        .orElseGet(
+            () -> layer.startsWith("lora_") && own.isEmpty() ? kohya.orElse(rank) / rank : 1);
   }
 
-  /** PEFT's: one for all, or one for layers whose name ends with a pattern. */
-  private double alpha(String prefix, String layer) {
-    for (Map.Entry<String, JsonNode> entry : adapter.path(prefix + "alpha_pattern").properties()) {
-      if (matches(entry.getKey(), layer)) {
-        return number(entry.getValue().asText());
-      }
-    }
-    return number(adapter.path(prefix + "lora_alpha").asText());
+  /** What diffusers says of a UNet alone has no prefix, and its layers have none then. */
+  private String headerPart(String part) {
+    String named = part.isEmpty() ? "unet." : part;
+    boolean said = header.stream().anyMatch(it -> it.isOf(named) && it.hasAlpha());
+    return said ? named : "";
   }
 
-  private boolean matches(String pattern, String layer) {
-    try {
-      return Pattern.matches("(.*\\.)?(" + pattern + ")", layer);
-    } catch (PatternSyntaxException e) {
+  private void requireRank(AdapterConfig config, String layer, double rank) {
+    OptionalDouble expected = config.rank(layer);
+    if (expected.isPresent() && expected.getAsDouble() != rank) {
       throw new ModelLoadException(
-          "%s: its header's alpha_pattern: expected a pattern, found \"%s\""
-              .formatted(file, pattern),
-          e);
+          "%s: layer %s: expected rank %.0f as its configuration says, found %.0f"
+              .formatted(file, layer, expected.getAsDouble(), rank));
     }
   }
 
-  /** Refuses what the header says of the LoRA that is not built. */
+  /** Refuses what is said of the LoRA that is not built. */
   void requirePlain() {
-    for (String part : new String[] {"", "unet.", "text_encoder."}) {
-      if (adapter.path(part + "use_dora").asBoolean(false)) {
-        throw new ModelLoadException(
-            file + ": expected a LoRA, found a DoRA by its header, which is not supported");
-      }
-      String type = adapter.path(part + "peft_type").asText("LORA");
-      if (!type.equals("LORA")) {
-        throw new ModelLoadException(
-            file + ": expected a LoRA, found " + type + " by its header, which is not supported");
-      }
-    }
+    beside.ifPresent(AdapterConfig::requirePlain);
+    header.forEach(AdapterConfig::requirePlain);
   }
 }

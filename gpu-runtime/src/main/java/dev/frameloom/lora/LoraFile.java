@@ -9,6 +9,7 @@ import dev.frameloom.lora.LoraKey.Part;
 import dev.frameloom.weights.ModelLoadException;
 import dev.frameloom.weights.WeightFiles;
 import dev.frameloom.weights.Weights;
+import dev.frameloom.weights.pickle.PickleKind;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -22,9 +23,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A LoRA in a safetensors file, in any of the {@link LoraForm forms}: for some layers of a model
- * two thin matrices, whose product is added to the layer's weight. Checked by itself; whether it
- * fits a model is told when it is fitted. The caller closes it.
+ * A LoRA in a safetensors file, with what lies beside it ({@link LoraPlace}), in any of the {@link
+ * LoraForm forms}: for some layers of a model two thin matrices, whose product is added to the
+ * layer's weight. Checked by itself; whether it fits a model is told when it is fitted. The caller
+ * closes it.
  */
 public final class LoraFile implements AutoCloseable {
 
@@ -35,13 +37,13 @@ public final class LoraFile implements AutoCloseable {
   private final Set<LoraForm> forms = EnumSet.noneOf(LoraForm.class);
   private final List<LoraLayer> layers;
 
-  private LoraFile(Path path, WeightFiles files) {
-    this.path = path;
+  private LoraFile(LoraPlace place, WeightFiles files) {
+    this.path = place.weights();
     this.files = files;
     SortedMap<String, List<Long>> shapes = files.shapes();
-    LoraKinds.requireLora(path, shapes.keySet());
+    LoraKinds.requireLora(path, shapes);
     SortedMap<String, Map<Part, LoraTensor>> parts = parts(shapes);
-    LoraAlphas alphas = new LoraAlphas(path, alphas(parts), files.metadata());
+    LoraAlphas alphas = new LoraAlphas(place, alphas(parts), files.metadata());
     alphas.requirePlain();
     List<LoraLayer> found = new ArrayList<>();
     parts.forEach((name, tensors) -> found.add(layer(name, tensors, alphas)));
@@ -49,14 +51,16 @@ public final class LoraFile implements AutoCloseable {
   }
 
   /**
-   * Opens a file.
+   * Opens a file, or a folder as {@link LoraPlace} knows them.
    *
    * @throws ModelLoadException where it is no LoRA, of a kind that is not built, or not whole
    */
   public static LoraFile open(Path path) {
-    WeightFiles files = WeightFiles.file(path);
+    LoraPlace place = LoraPlace.of(path);
+    PickleKind.requireNoOther(place.weights());
+    WeightFiles files = WeightFiles.file(place.weights());
     try {
-      return new LoraFile(path, files);
+      return new LoraFile(place, files);
     } catch (RuntimeException e) {
       files.close();
       throw e;
@@ -65,34 +69,20 @@ public final class LoraFile implements AutoCloseable {
 
   private SortedMap<String, Map<Part, LoraTensor>> parts(SortedMap<String, List<Long>> shapes) {
     SortedMap<String, Map<Part, LoraTensor>> parts = new TreeMap<>();
-    List<String> unknown = new ArrayList<>();
     shapes.forEach(
         (name, shape) -> {
-          Optional<LoraKey> key = LoraKey.parse(name);
-          if (key.isEmpty()) {
-            unknown.add(name);
-            return;
-          }
-          key.get().form().ifPresent(forms::add);
+          LoraKey key = LoraKey.parse(name).orElseThrow();
+          key.form().ifPresent(forms::add);
           LoraTensor other =
               parts
-                  .computeIfAbsent(key.get().layer(), it -> new EnumMap<>(Part.class))
-                  .put(key.get().part(), new LoraTensor(name, shape));
+                  .computeIfAbsent(key.layer(), it -> new EnumMap<>(Part.class))
+                  .put(key.part(), new LoraTensor(name, shape));
           if (other != null) {
             throw new ModelLoadException(
                 "%s: expected one tensor of each part of a layer, found %s and %s"
                     .formatted(path, other.name(), name));
           }
         });
-    if (!unknown.isEmpty()) {
-      throw new ModelLoadException(
-          "%s: expected a LoRA, with names as lora_unet_….lora_down.weight or".formatted(path)
-              + " unet.….lora_A.weight, found "
-              + first(unknown));
-    }
-    if (parts.isEmpty()) {
-      throw new ModelLoadException(path + ": expected a LoRA, found no tensor");
-    }
     return parts;
   }
 

@@ -1,6 +1,5 @@
 package dev.frameloom.lora;
 
-import dev.frameloom.weights.Revision;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedSet;
@@ -10,7 +9,7 @@ import java.util.TreeSet;
  * What a LoRA file holds, from its header and alphas.
  *
  * @param file which
- * @param revision SHA-256 of the file
+ * @param revision SHA-256 of the file, and of a configuration beside it
  * @param forms whose names it uses
  * @param types number formats, as {@code F16}
  * @param family what it was made for, as far as its layers tell
@@ -59,7 +58,7 @@ public record LoraInspection(
           });
       return new LoraInspection(
           path,
-          Revision.of(path),
+          LoraPlace.of(path).revision(),
           new TreeSet<>(file.forms()),
           new TreeSet<>(file.types()),
           LoraFamily.of(file),
@@ -78,9 +77,10 @@ public record LoraInspection(
 
   /** Its form and layers in one line, for people. */
   public String summary() {
-    return "LoRA for %s, %s, rank %s, %d layers of the UNet and %d of the text encoder, %d of them 3×3"
+    return "LoRA for %s%s, %s, rank %s, %d layers of the UNet and %d of the text encoder, %d of them 3×3"
         .formatted(
             family.words(),
+            family.isBuilt() ? "" : " (not supported)",
             String.join(" and ", forms.stream().map(LoraForm::words).toList()),
             ranks.size() == 1 ? ranks.first().toString() : ranks.first() + " to " + ranks.last(),
             unetLayers,

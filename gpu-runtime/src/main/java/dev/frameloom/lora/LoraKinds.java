@@ -1,50 +1,64 @@
 package dev.frameloom.lora;
 
+import dev.frameloom.weights.ForeignTensors;
+import dev.frameloom.weights.ForeignTensors.Found;
 import dev.frameloom.weights.ModelLoadException;
 import java.nio.file.Path;
-import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
 
-/** Relatives of LoRA that files of the same ending hold, and that are not built. */
+/** Tells files that are given as LoRAs and are something else. */
 final class LoraKinds {
-
-  /** What a tensor's name holds, and what that kind is called. */
-  private static final Map<String, String> MARKS = new LinkedHashMap<>();
-
-  static {
-    MARKS.put("hada_", "a LoHa (products of two LoRAs)");
-    MARKS.put("lokr_", "a LoKr (Kronecker products)");
-    MARKS.put("dora_scale", "a DoRA (weights split into length and direction)");
-    MARKS.put("lora_magnitude_vector", "a DoRA (weights split into length and direction)");
-    MARKS.put(".oft_", "an OFT (rotations of weights)");
-    MARKS.put(".boft_", "an OFT (rotations of weights)");
-    MARKS.put("on_input", "an IA3 (scaled activations)");
-    MARKS.put("lora_embedding_", "a LoRA of token embeddings");
-    MARKS.put("bundle_emb", "a LoRA bundled with token embeddings");
-    MARKS.put("emb_params", "a token embedding (textual inversion)");
-    MARKS.put("lora_up.bias", "a LoRA with biases");
-    MARKS.put("lora_B.bias", "a LoRA with biases");
-    MARKS.put("w_norm", "a difference of norm weights");
-    MARKS.put(".diff", "a difference of whole weights");
-  }
 
   private LoraKinds() {}
 
   /**
-   * Passes what is a LoRA or nothing like it.
+   * Passes LoRAs alone.
    *
-   * @throws ModelLoadException where a name is of another kind
+   * @throws ModelLoadException where a file is of another kind, by its name where that is known
    */
-  static void requireLora(Path file, Collection<String> names) {
-    for (String name : names) {
-      for (Map.Entry<String, String> mark : MARKS.entrySet()) {
-        if (name.contains(mark.getKey())) {
-          throw new ModelLoadException(
-              "%s: tensor %s: expected a LoRA of linear layers and convolutions, found %s, which is not supported"
-                  .formatted(file, name, mark.getValue()));
-        }
+  static void requireLora(Path file, SortedMap<String, List<Long>> shapes) {
+    Optional<Found> foreign = ForeignTensors.of(shapes);
+    if (foreign.isPresent()) {
+      LoraFamily family = LoraFamily.of(shapes.keySet());
+      throw new ModelLoadException(
+          "%s: tensor %s: expected a LoRA of linear layers and convolutions, found %s%s, which is not supported"
+              .formatted(
+                  file,
+                  foreign.get().tensor(),
+                  foreign.get().what(),
+                  family == LoraFamily.UNKNOWN ? "" : " for " + family.words()));
+    }
+    List<String> unknown = new ArrayList<>();
+    for (String name : shapes.keySet()) {
+      if (LoraKey.parse(name).isEmpty()) {
+        unknown.add(name);
       }
     }
+    if (!unknown.isEmpty()) {
+      throw new ModelLoadException(
+          "%s: expected a LoRA, with names as lora_unet_….lora_down.weight or unet.….lora_A.weight, found %s%s"
+              .formatted(file, other(unknown), LoraFile.first(unknown)));
+    }
+    if (shapes.isEmpty()) {
+      throw new ModelLoadException(file + ": expected a LoRA, found no tensor");
+    }
+  }
+
+  private static String other(List<String> names) {
+    if (names.stream().anyMatch(it -> it.startsWith("model.diffusion_model."))) {
+      return "a whole model, which stands before the LoRAs as in MODEL+LORA: ";
+    }
+    if (names.stream()
+        .anyMatch(
+            it ->
+                it.contains("controlnet_cond_embedding.")
+                    || it.contains("zero_convs.")
+                    || it.startsWith("controlnet_"))) {
+      return "a ControlNet, which is named with the option control: ";
+    }
+    return ForeignTensors.part(names).map(it -> it.what() + ": ").orElse("");
   }
 }

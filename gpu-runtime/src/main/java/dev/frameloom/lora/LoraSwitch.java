@@ -6,7 +6,6 @@ import dev.frameloom.engine.Kernels;
 import dev.frameloom.lora.LoraTargets.Target;
 import dev.frameloom.weights.FileStamp;
 import dev.frameloom.weights.ModelLoadException;
-import dev.frameloom.weights.Revision;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -54,7 +53,7 @@ public final class LoraSwitch {
    */
   public record Written(int tensors, long bytes) {}
 
-  private record Checked(FileStamp stamp, String revision) {}
+  private record Checked(List<FileStamp> stamps, String revision) {}
 
   private record Change(LoraFile file, LoraLayer layer, double factor) {}
 
@@ -97,10 +96,11 @@ public final class LoraSwitch {
    *     changed since it was loaded
    */
   public Written set(NDManager scope, List<LoraScale> wanted) {
-    List<FileStamp> now = wanted.stream().map(it -> FileStamp.of(it.file())).toList();
+    List<List<FileStamp>> now =
+        wanted.stream().map(it -> LoraPlace.of(it.file()).stamps()).toList();
     if (!mixed
         && wanted.equals(current)
-        && now.equals(states.stream().map(Checked::stamp).toList())) {
+        && now.equals(states.stream().map(Checked::stamps).toList())) {
       return new Written(0, 0);
     }
     unet.stamps().forEach(FileStamp::requireSame);
@@ -111,7 +111,7 @@ public final class LoraSwitch {
       Map<Target, List<Change>> changes = changes(files, wanted);
       List<Checked> checks = new ArrayList<>();
       for (int i = 0; i < files.size(); i++) {
-        checks.add(check(scope, files.get(i), now.get(i)));
+        checks.add(check(scope, files.get(i), wanted.get(i).file(), now.get(i)));
       }
       return write(scope, changes, wanted, checks);
     } finally {
@@ -137,14 +137,14 @@ public final class LoraSwitch {
     return changes;
   }
 
-  private Checked check(NDManager scope, LoraFile file, FileStamp stamp) {
-    Checked before = checked.get(file.path());
-    if (before != null && before.stamp().equals(stamp)) {
+  private Checked check(NDManager scope, LoraFile file, Path place, List<FileStamp> stamps) {
+    Checked before = checked.get(place);
+    if (before != null && before.stamps().equals(stamps)) {
       return before;
     }
     file.requireFinite(scope);
-    Checked now = new Checked(stamp, Revision.of(file.path()));
-    checked.put(file.path(), now);
+    Checked now = new Checked(stamps, LoraPlace.of(place).revision());
+    checked.put(place, now);
     return now;
   }
 

@@ -1,5 +1,6 @@
 package dev.frameloom.weights;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import java.util.Optional;
 final class CheckpointKind {
 
   private static final String UNET = "model.diffusion_model.";
+  private static final String LORA = "a LoRA. Name it after the model that it changes: MODEL+LORA";
 
   /** A tensor's name begins like this: what the file is, and what to do with it. */
   private record Mark(String start, String what) {}
@@ -15,33 +17,14 @@ final class CheckpointKind {
   private static final List<Mark> MARKS =
       List.of(
           new Mark(UNET + "joint_blocks.", "Stable Diffusion 3"),
-          new Mark("joint_blocks.", "a transformer of Stable Diffusion 3"),
           new Mark(UNET + "double_blocks.", "Flux"),
-          new Mark("double_blocks.", "a transformer of Flux"),
           new Mark("conditioner.embedders.1.", "Stable Diffusion XL"),
           new Mark(UNET + "label_emb.", "Stable Diffusion XL, an upscaler or unCLIP"),
           new Mark(UNET + "input_blocks.1.0.time_stack.", "Stable Video Diffusion"),
           new Mark("control_model.", "a ControlNet, not a model that it controls"),
           new Mark("controlnet_", "a ControlNet, not a model that it controls"),
           new Mark("input_hint_block.", "a ControlNet, not a model that it controls"),
-          new Mark("lora_", "a LoRA. Name it after the model that it changes: MODEL+LORA"),
-          new Mark("string_to_param", "a textual inversion"),
-          new Mark("emb_params", "a textual inversion"));
-
-  /** The same for names that are only looked at where there is no whole UNet. */
-  private static final List<Mark> PARTS =
-      List.of(
-          new Mark(UNET, "a diffusion model of an architecture that is not built"),
-          new Mark("diffusion_model.", "a UNet alone"),
-          new Mark("down_blocks.", "a UNet alone, with diffusers' names"),
-          new Mark("unet.", "a LoRA, or a UNet alone"),
-          new Mark("first_stage_model.", "an autoencoder alone"),
-          new Mark("encoder.", "an autoencoder or a text encoder alone"),
-          new Mark("decoder.", "half an autoencoder"),
-          new Mark("text_model.", "a text encoder alone"),
-          new Mark("cond_stage_model.", "a text encoder alone"),
-          new Mark("transformer_blocks.", "a diffusion transformer"),
-          new Mark("model_ema.", "averaged weights alone"));
+          new Mark("lora_", LORA));
 
   /** Channels that come into the UNet beside four of noise. */
   private static final Map<Integer, String> CONDITIONED =
@@ -62,17 +45,19 @@ final class CheckpointKind {
     if (file.tensors().isEmpty()) {
       throw refused(file, "an empty file");
     }
+    Map<String, List<Long>> shapes = new LinkedHashMap<>();
+    file.tensors().forEach((name, entry) -> shapes.put(name, entry.shape()));
+    LdmShapes unet = file.under(UNET);
+    boolean whole = unet.has("input_blocks.0.0.weight") && unet.has("out.2.weight");
+    if (!whole) {
+      ForeignTensors.of(shapes).ifPresent(found -> refuse(file, found.what()));
+    }
     first(file, MARKS).ifPresent(what -> refuse(file, what));
     if (file.tensors().keySet().stream().anyMatch(CheckpointKind::lowRank)) {
-      throw refused(file, "a LoRA. Name it after the model that it changes: MODEL+LORA");
+      throw refused(file, LORA);
     }
-    if (file.tensors().keySet().stream().anyMatch(name -> name.contains("motion_modules."))) {
-      throw refused(file, "a motion module of AnimateDiff");
-    }
-    LdmShapes unet = file.under(UNET);
-    if (!unet.has("input_blocks.0.0.weight") || !unet.has("out.2.weight")) {
-      throw refused(
-          file, first(file, PARTS).orElse("no model: no name of a tensor in it is known"));
+    if (!whole) {
+      throw refused(file, part(file, shapes));
     }
     int channels = unet.size("input_blocks.0.0.weight", 1);
     if (CONDITIONED.containsKey(channels)) {
@@ -86,6 +71,15 @@ final class CheckpointKind {
     if (LdmText.find(file).isEmpty()) {
       throw refused(file, "a model without its text encoder (no cond_stage_model.…)");
     }
+  }
+
+  private static String part(LdmShapes file, Map<String, List<Long>> shapes) {
+    if (file.hasAny(UNET)) {
+      return "a diffusion model of an architecture that is not built";
+    }
+    return ForeignTensors.part(shapes.keySet())
+        .map(ForeignTensors.Found::what)
+        .orElse("no model: no name of a tensor in it is known");
   }
 
   private static boolean lowRank(String name) {

@@ -33,7 +33,7 @@ public final class Revision {
   }
 
   /** SHA-256 over names below a folder, lengths and contents of files, in order of name. */
-  static String of(Path folder, List<Path> files) {
+  public static String of(Path folder, List<Path> files) {
     MessageDigest digest = sha256();
     for (Path file : files.stream().map(Path::toAbsolutePath).sorted().toList()) {
       String name = folder.toAbsolutePath().relativize(file).toString().replace('\\', '/');

@@ -109,15 +109,7 @@ record TensorReader(WeightFiles files) {
   private static TensorType type(Located located) {
     TensorEntry entry = located.entry();
     return TensorType.named(entry.type())
-        .orElseThrow(
-            () ->
-                new ModelLoadException(
-                    "%s: tensor %s: expected type F32, F16 or BF16, found %s%s"
-                        .formatted(
-                            located.file().file(),
-                            entry.name(),
-                            entry.type(),
-                            TensorType.whyNot(entry.type()))));
+        .orElseThrow(() -> TensorType.unread(located.file().file(), entry));
   }
 
   /** A sum is finite only where all numbers are, and is much faster than to look at each. */

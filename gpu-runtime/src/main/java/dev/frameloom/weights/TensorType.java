@@ -1,6 +1,7 @@
 package dev.frameloom.weights;
 
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** Number formats of stored tensors that can be read. */
@@ -20,7 +21,7 @@ enum TensorType {
   }
 
   /** What to say of a type that is not read. */
-  static String whyNot(String type) {
+  private static String whyNot(String type) {
     if (type.startsWith("F8") || type.startsWith("F4") || type.startsWith("F6")) {
       return ": weights quantised to few bits are not read; fetch the fp16 or bf16 file";
     }
@@ -32,6 +33,13 @@ enum TensorType {
         : "";
   }
 
+  /** Why a tensor of another type is not read. */
+  static ModelLoadException unread(Path file, TensorEntry entry) {
+    return new ModelLoadException(
+        "%s: tensor %s: expected type F32, F16 or BF16, found %s%s"
+            .formatted(file, entry.name(), entry.type(), whyNot(entry.type())));
+  }
+
   /** One number. */
   float value(ByteBuffer stored, int index) {
     return switch (this) {
@@ -39,6 +47,22 @@ enum TensorType {
       case F16 -> half(stored.getShort(2 * index));
       case BF16 -> Float.intBitsToFloat(stored.getShort(2 * index) << 16);
     };
+  }
+
+  /** Whether all numbers are finite, told by their exponents. */
+  boolean allFinite(ByteBuffer stored, int count) {
+    for (int i = 0; i < count; i++) {
+      boolean finite =
+          switch (this) {
+            case F32 -> (stored.getInt(4 * i) & 0x7F800000) != 0x7F800000;
+            case F16 -> (stored.getShort(2 * i) & 0x7C00) != 0x7C00;
+            case BF16 -> (stored.getShort(2 * i) & 0x7F80) != 0x7F80;
+          };
+      if (!finite) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** IEEE 754 binary16: sign, five bits of exponent, ten of fraction. */

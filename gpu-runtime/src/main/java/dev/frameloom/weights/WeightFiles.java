@@ -1,5 +1,7 @@
 package dev.frameloom.weights;
 
+import ai.djl.ndarray.types.DataType;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -166,6 +168,44 @@ public final class WeightFiles implements AutoCloseable {
     SortedMap<String, List<Long>> shapes = new TreeMap<>();
     tensors.forEach((name, located) -> shapes.put(name, located.entry().shape()));
     return shapes;
+  }
+
+  /**
+   * Looks at every number of the tensors that are weights.
+   *
+   * @throws ModelLoadException where one is not finite, or its format is not read; names the tensor
+   *     and the number's index
+   */
+  public void requireNumbers() {
+    tensors.forEach(
+        (name, located) -> {
+          if (!UNUSED.matcher(name).matches()) {
+            requireNumbers(located);
+          }
+        });
+  }
+
+  private static void requireNumbers(Located located) {
+    TensorEntry entry = located.entry();
+    Optional<TensorType> type = TensorType.named(entry.type());
+    if (type.isEmpty()) {
+      // counters are whole numbers, and nobody reads them
+      if (entry.type().startsWith("F") || entry.name().endsWith(".weight")) {
+        throw TensorType.unread(located.file().file(), entry);
+      }
+      return;
+    }
+    ByteBuffer bytes = located.file().map(entry);
+    boolean finite = type.get().allFinite(bytes, (int) entry.count());
+    MappedPages.release(bytes);
+    if (!finite) {
+      throw new ModelLoadException(
+          "%s: tensor %s: %s"
+              .formatted(
+                  located.file().file(),
+                  entry.name(),
+                  NumberCheck.of(located, DataType.FLOAT32).problem().orElseThrow()));
+    }
   }
 
   /** Number formats of the tensors, as {@code F16}. */

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -104,7 +105,9 @@ public final class ModelFolders implements ModelLocator {
     return existing(model);
   }
 
-  /** As a model; a file of no catalog is also looked for in the folder {@value #LORAS}. */
+  /**
+   * As a model; a file or folder of no catalog is also looked for in the folder {@value #LORAS}.
+   */
   @Override
   public Path locateLora(String lora) {
     if (isPath(lora)) {
@@ -116,19 +119,26 @@ public final class ModelFolders implements ModelLocator {
     }
     String file = lora.endsWith(ENDING) ? lora : lora + ENDING;
     return existingLora(
-        lora, List.of(catalog.root().resolve(file), catalog.root().resolve(LORAS).resolve(file)));
+        lora,
+        Stream.of(file, lora) // a model's folder may have the name of a LoRA's file
+            .distinct()
+            .flatMap(
+                it ->
+                    Stream.of(catalog.root(), catalog.root().resolve(LORAS))
+                        .map(in -> in.resolve(it)))
+            .toList());
   }
 
   private static Path existingLora(String lora, List<Path> places) {
     return places.stream()
-        .filter(Files::isRegularFile)
+        .filter(Files::exists) // a folder as PEFT's, or refused when it is opened, with the reason
         .findFirst()
         .orElseThrow(
             () ->
                 new ModelLoadException(
                     "no LoRA "
                         + lora
-                        + ": expected the file "
+                        + ": expected a file or folder "
                         + String.join(" or ", places.stream().map(Path::toString).toList())));
   }
 

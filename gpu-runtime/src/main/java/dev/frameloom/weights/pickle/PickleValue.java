@@ -54,6 +54,12 @@ sealed interface PickleValue {
   /** A dict that grows; of its keys only texts are kept, for no tensor has another name. */
   final class Dict implements PickleValue {
     private final Map<String, PickleValue> entries = new LinkedHashMap<>();
+    private boolean numbered;
+
+    /** Whether a list is found by a number: layers by their size, as hypernetworks have them. */
+    boolean hasNumbered() {
+      return numbered;
+    }
 
     Map<String, PickleValue> entries() {
       return entries;
@@ -63,6 +69,7 @@ sealed interface PickleValue {
       if (key instanceof Text text) {
         entries.put(text.value(), value);
       }
+      numbered |= key instanceof Whole && (value instanceof Sequence || value instanceof Tuple);
     }
   }
 

@@ -22,6 +22,9 @@ final class StateDict {
   /** Of several GPUs, and of compilation. */
   private static final List<String> PREFIXES = List.of("module.", "_orig_mod.");
 
+  /** What a token's embedding is, as the web interfaces save it. */
+  static final String INVERSION = "a textual inversion (a token's embedding)";
+
   private static final int DEPTH = 3;
 
   private static final int SHOWN = 5;
@@ -32,9 +35,16 @@ final class StateDict {
    * Tensors by name.
    *
    * @throws IllegalArgumentException where there are none, saying what there is
+   * @throws OtherKindException where there are some that are no model's
    */
   static SortedMap<String, TensorView> find(PickleValue saved) {
     if (saved instanceof Dict dict) {
+      if (dict.entries().containsKey("string_to_param")) {
+        throw new OtherKindException(INVERSION);
+      }
+      if (dict.hasNumbered()) {
+        throw new OtherKindException("a hypernetwork (layers between text and attention)");
+      }
       SortedMap<String, TensorView> found =
           search(dict, DEPTH).orElseThrow(() -> nothing("a dict of " + keys(dict)));
       return PREFIXES.stream().reduce(found, StateDict::without, (a, b) -> b);

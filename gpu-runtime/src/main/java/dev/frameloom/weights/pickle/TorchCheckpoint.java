@@ -24,6 +24,9 @@ public final class TorchCheckpoint implements TensorFile {
 
   private static final int HEAD = 512;
 
+  /** What textual inversions were saved as first, and models never are. */
+  private static final String PARAMETERS = "torch.nn.modules.container.ParameterDict";
+
   /** Tensors that share storage are written one by one; more than this is made up. */
   private static final long MOST_SHARED = 4;
 
@@ -49,7 +52,12 @@ public final class TorchCheckpoint implements TensorFile {
       return new TorchCheckpoint(file, read(file));
     } catch (RefusedGlobalException e) {
       file.close();
-      throw refused(path, e);
+      throw PARAMETERS.equals(e.getMessage())
+          ? other(path, new OtherKindException(StateDict.INVERSION))
+          : refused(path, e);
+    } catch (OtherKindException e) {
+      file.close();
+      throw other(path, e);
     } catch (ArithmeticException e) {
       file.close();
       throw new ModelLoadException(
@@ -62,6 +70,12 @@ public final class TorchCheckpoint implements TensorFile {
       file.close();
       throw e;
     }
+  }
+
+  /** Says what a file is that nothing here uses. */
+  static ModelLoadException other(Path path, OtherKindException other) {
+    return new ModelLoadException(
+        path + " is " + other.getMessage() + ", which is not supported", other);
   }
 
   private static ModelLoadException refused(Path path, RefusedGlobalException refused) {
