@@ -16,6 +16,8 @@ public enum DeadLetterReason {
   LATE_FRAME,
   /** A frame's sequence is far beyond the others of its stream. */
   FAR_SEQUENCE,
+  /** A frame has a sequence that another frame of its stream had: its producer began again. */
+  REPEATED_SEQUENCE,
   /** Too many edited frames wait for an earlier one. */
   BUFFER_FULL,
   /** A record contradicts itself, or processing it failed. */

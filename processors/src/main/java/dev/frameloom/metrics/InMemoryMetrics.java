@@ -45,6 +45,16 @@ public final class InMemoryMetrics implements PipelineMetrics {
   }
 
   @Override
+  public void repeatedSequence() {
+    add("repeatedSequences", 1);
+  }
+
+  @Override
+  public void recordMoved() {
+    add("recordsMoved", 1);
+  }
+
+  @Override
   public void unreadableFrame() {
     add("unreadableFrames", 1);
   }
@@ -106,6 +116,17 @@ public final class InMemoryMetrics implements PipelineMetrics {
   @Override
   public void reassemblyTook(long nanos) {
     add("reassembleNanos", nanos);
+  }
+
+  @Override
+  public void outageBegan(String service) {
+    add("outages", 1);
+  }
+
+  @Override
+  public void outageEnded(String service, long nanos) {
+    add("outagesEnded", 1);
+    add("outageNanos", nanos);
   }
 
   @Override

@@ -25,6 +25,15 @@ public interface PipelineMetrics {
   /** A frame came after it was given up; it was dropped. */
   default void lateFrame() {}
 
+  /**
+   * A frame was left out since another frame of its stream had its sequence: its producer began
+   * again.
+   */
+  default void repeatedSequence() {}
+
+  /** A record lay in another partition than its stream's, and was copied there. */
+  default void recordMoved() {}
+
   /** A frame's picture can't be decoded. */
   default void unreadableFrame() {}
 
@@ -66,6 +75,12 @@ public interface PipelineMetrics {
 
   /** Reassembly worked for so long. */
   default void reassemblyTook(long nanos) {}
+
+  /** Brokers or the registry, by name, stopped answering; roles wait. */
+  default void outageBegan(String service) {}
+
+  /** They answer again, after so long. */
+  default void outageEnded(String service, long nanos) {}
 
   /** A record was given up, for the reason that its dead letter names. */
   default void deadLetter(String reason) {}

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -66,6 +67,11 @@ final class FrameBacklog {
     return stream.arrived.size() >= limit
         && sequence < stream.sequences.first()
         && sequence > stream.sequences.first() - limit;
+  }
+
+  /** The frame that had a sequence last, where it is remembered. */
+  Optional<ArrivedFrame> get(String streamId, long sequence) {
+    return Optional.ofNullable(store.get(key(streamId, sequence)));
   }
 
   /** Frames of a stream, in order. */

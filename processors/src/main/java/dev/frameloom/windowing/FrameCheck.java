@@ -16,7 +16,7 @@ final class FrameCheck {
           "streamId '%s': expected 1 to %d characters without '/' and control characters"
               .formatted(frame.getStreamId(), Keys.MAX_ID_LENGTH));
     }
-    if (!frame.getStreamId().equals(key)) {
+    if (key != null && !frame.getStreamId().equals(key)) {
       return Optional.of(
           "expected the stream's id as key, %s, found %s".formatted(frame.getStreamId(), key));
     }

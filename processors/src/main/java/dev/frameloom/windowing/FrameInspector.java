@@ -7,6 +7,7 @@ import dev.frameloom.image.Thumbnail;
 import dev.frameloom.image.UndecodableImageException;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
+import java.util.zip.CRC32C;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /** Looks at a frame from afar: whether its picture can be decoded, and its thumbnail. */
@@ -23,19 +24,26 @@ final class FrameInspector {
     FrameRef ref =
         new FrameRef(
             frame.getSequence(), frame.getCaptureTimeUs(), at.topic(), at.partition(), at.offset());
-    ByteBuffer thumbnail = thumbnail(frame, problem);
+    byte[] image = new byte[frame.getImage().remaining()];
+    frame.getImage().duplicate().get(image);
+    ByteBuffer thumbnail = thumbnail(image, problem);
     return new ArrivedFrame(
         ref,
         frame.getWidth(),
         frame.getHeight(),
         thumbnail != null,
         thumbnail,
-        frame.getEndOfStream());
+        frame.getEndOfStream(),
+        crc(image));
   }
 
-  private static ByteBuffer thumbnail(Frame frame, Consumer<String> problem) {
-    byte[] image = new byte[frame.getImage().remaining()];
-    frame.getImage().duplicate().get(image);
+  private static long crc(byte[] image) {
+    CRC32C crc = new CRC32C();
+    crc.update(image);
+    return crc.getValue();
+  }
+
+  private static ByteBuffer thumbnail(byte[] image, Consumer<String> problem) {
     try {
       return ByteBuffer.wrap(Thumbnail.grey64(image));
     } catch (UndecodableImageException e) {

@@ -181,6 +181,11 @@ public final class WindowAssembler {
     return isOpen() || order.hasFar();
   }
 
+  /** The highest sequence that came; -1 before the first. */
+  long highestSequence() {
+    return order.highest();
+  }
+
   /** Whether something waits to be closed by {@link #tick}. */
   public boolean isOpen() {
     return order.isWaiting() || window.hasNewFrames();

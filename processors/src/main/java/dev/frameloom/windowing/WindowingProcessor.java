@@ -35,6 +35,7 @@ final class WindowingProcessor
 
   private final WindowingConfig config;
   private final String editsTopic;
+  private final StrayRecords strays;
   private final PipelineMetrics metrics;
   private final DeadLetters deadLetters = new DeadLetters("windowing");
   private final Map<String, Set<String>> editsOfStream = new HashMap<>();
@@ -47,6 +48,7 @@ final class WindowingProcessor
   WindowingProcessor(WindowingConfig config, Topics topics, PipelineMetrics metrics) {
     this.config = config;
     this.editsTopic = topics.edits().name();
+    this.strays = new StrayRecords(topics);
     this.metrics = metrics;
   }
 
@@ -133,6 +135,10 @@ final class WindowingProcessor
       bury(record, DeadLetterReason.UNPROCESSABLE, problem.get());
       return;
     }
+    if (strays.isStray(record, streamId, position())) {
+      move(record, frame);
+      return;
+    }
     ArrivedFrame arrived =
         FrameInspector.inspect(
             frame,
@@ -142,22 +148,43 @@ final class WindowingProcessor
               bury(record, DeadLetterReason.UNDECODABLE_IMAGE, message, frame);
             });
     long now = context.currentSystemTimeMs();
+    Optional<ArrivedFrame> before = backlog.get(streamId, frame.getSequence());
     backlog.add(streamId, arrived, now);
-    boolean late = false;
+    Leftover leftover = Leftover.NONE;
+    long highest = -1;
     for (String key : editsOfStream.getOrDefault(streamId, Set.of())) {
       WindowAssembler assembler = resume(states.get(key));
       List<WindowAction> actions = assembler.accept(arrived, now);
-      late |= act(record, key, actions);
+      leftover = leftover.or(act(record, key, actions));
       save(key, assembler);
+      highest = Math.max(highest, assembler.highestSequence());
     }
-    if (late) {
+    leftover
+        .letter(frame, before, arrived, highest)
+        .ifPresent(
+            letter -> {
+              if (letter.reason() == DeadLetterReason.REPEATED_SEQUENCE) {
+                metrics.repeatedSequence();
+              }
+              bury(record, letter.reason(), letter.message(), frame);
+            });
+  }
+
+  private void move(Record<String, SpecificRecord> record, Frame frame) {
+    if (!strays.fits(frame.getImage().remaining())) {
       bury(
           record,
-          DeadLetterReason.LATE_FRAME,
-          "frame %d of stream %s came after it was given up; raise the edit's graceFrames or maxDelayMs"
-              .formatted(frame.getSequence(), streamId),
+          DeadLetterReason.TOO_LARGE,
+          "it lies in another partition than its stream, and is too large to be copied there; set its producer's partitioner to murmur2_random (librdkafka) or to Kafka's own, with the stream's id as key",
           frame);
+      return;
     }
+    move(record, frame.getStreamId(), WindowingTopology.MOVED_FRAMES_SINK);
+  }
+
+  private void move(Record<String, SpecificRecord> record, String key, String sink) {
+    metrics.recordMoved();
+    context.forward(strays.copy(record, key, position()), sink);
   }
 
   private void takeEdit(Record<String, SpecificRecord> record, EditSpec edit) {
@@ -167,11 +194,15 @@ final class WindowingProcessor
       return;
     }
     String key = Keys.of(edit.getStreamId(), edit.getEditId());
-    if (!key.equals(record.key())) {
+    if (record.key() != null && !key.equals(record.key())) {
       bury(
           record,
           DeadLetterReason.INVALID_EDIT,
           "expected the key %s, found %s".formatted(key, record.key()));
+      return;
+    }
+    if (strays.isStray(record, edit.getStreamId(), position())) {
+      move(record, key, WindowingTopology.MOVED_EDITS_SINK);
       return;
     }
     WindowingState state = states.get(key);
@@ -209,6 +240,10 @@ final class WindowingProcessor
   }
 
   private void withdraw(Record<String, SpecificRecord> record) {
+    if (strays.isStray(record, Keys.streamOf(record.key()), position())) {
+      move(record, record.key(), WindowingTopology.MOVED_EDITS_SINK);
+      return;
+    }
     WindowingState state = states.get(record.key());
     if (state == null) {
       return;
@@ -252,25 +287,26 @@ final class WindowingProcessor
     }
   }
 
-  /** Does what an assembler wants; says whether a frame was late. */
-  private boolean act(
+  /** Does what an assembler wants; says what became of the frame that it was given. */
+  private Leftover act(
       Record<String, SpecificRecord> cause, String key, List<WindowAction> actions) {
-    boolean late = false;
+    Leftover leftover = Leftover.NONE;
     for (WindowAction action : actions) {
       if (action instanceof WindowAction.Close close) {
         publish(cause, key, close.window());
       } else if (action instanceof WindowAction.Duplicate) {
         metrics.duplicateFrame();
+        leftover = Leftover.DUPLICATE;
       } else if (action instanceof WindowAction.Late) {
         metrics.lateFrame();
-        late = true;
+        leftover = Leftover.LATE;
       } else if (action instanceof WindowAction.Far far) {
         buryFar(cause, key, far);
       } else if (action instanceof WindowAction.GivenUp gap) {
         metrics.framesGivenUp(gap.toSequence() - gap.fromSequence() + 1);
       }
     }
-    return late;
+    return leftover;
   }
 
   /** It may have come long before the record that shows that it is to be left out. */

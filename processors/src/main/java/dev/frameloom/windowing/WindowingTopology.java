@@ -27,6 +27,8 @@ public final class WindowingTopology {
   static final String STATES = "windowing-states";
   static final String BACKLOG = "windowing-backlog";
   static final String WINDOWS_SINK = "windows-sink";
+  static final String MOVED_FRAMES_SINK = "moved-frames-sink";
+  static final String MOVED_EDITS_SINK = "moved-edits-sink";
   static final String DEAD_LETTERS_SINK = "dead-letters-sink";
 
   private static final String FRAMES_SOURCE = "frames-source";
@@ -35,7 +37,11 @@ public final class WindowingTopology {
 
   private WindowingTopology() {}
 
-  /** The topology; see {@link dev.frameloom.streams.StreamsSettings} for what its client needs. */
+  /**
+   * The topology; see {@link dev.frameloom.streams.StreamsSettings} for what its client needs.
+   *
+   * @param topics with the number of partitions that they really have
+   */
   public static Topology build(
       WindowingConfig config, Topics topics, RecordSerdes serdes, PipelineMetrics metrics) {
     return new Topology()
@@ -55,6 +61,20 @@ public final class WindowingTopology {
             topics.windows().name(),
             new StringSerializer(),
             serdes.window().serializer(),
+            Partitioners.byStream(),
+            PROCESSOR)
+        .addSink(
+            MOVED_FRAMES_SINK,
+            topics.frames().name(),
+            new StringSerializer(),
+            serdes.frame().serializer(),
+            Partitioners.byStream(),
+            PROCESSOR)
+        .addSink(
+            MOVED_EDITS_SINK,
+            topics.edits().name(),
+            new StringSerializer(),
+            serdes.editSpec().serializer(),
             Partitioners.byStream(),
             PROCESSOR)
         .addSink(

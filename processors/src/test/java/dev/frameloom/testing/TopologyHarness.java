@@ -6,6 +6,7 @@ import dev.frameloom.metrics.InMemoryMetrics;
 import dev.frameloom.schemas.RecordSerdes;
 import dev.frameloom.schemas.SchemaRegistry;
 import dev.frameloom.schemas.TopicDefinition;
+import dev.frameloom.schemas.TopicSettings;
 import dev.frameloom.schemas.Topics;
 import dev.frameloom.streams.StreamsSettings;
 import java.nio.file.Path;
@@ -32,7 +33,10 @@ public final class TopologyHarness implements AutoCloseable {
 
   public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
-  public final Topics topics = Topics.withPrefix("");
+  /** The driver knows one partition of each topic. */
+  public final Topics topics =
+      Topics.withPrefix("").withSettings(TopicSettings.defaults().withPartitions(1));
+
   public final RecordSerdes serdes = RecordSerdes.onRegistry(SchemaRegistry.inMemory());
   public final InMemoryMetrics metrics = new InMemoryMetrics();
 

@@ -6,6 +6,7 @@ import dev.frameloom.avro.ArrivedFrame;
 import dev.frameloom.avro.WindowingState;
 import dev.frameloom.metrics.InMemoryMetrics;
 import dev.frameloom.schemas.StateSerde;
+import dev.frameloom.schemas.TopicSettings;
 import dev.frameloom.schemas.Topics;
 import dev.frameloom.testing.TestFrames;
 import java.time.Duration;
@@ -24,7 +25,7 @@ class RevivedWindowingTest {
   private final WindowingProcessor processor =
       new WindowingProcessor(
           WindowingConfig.defaults().withBacklog(64, Duration.ofSeconds(60)),
-          Topics.withPrefix(""),
+          Topics.withPrefix("").withSettings(TopicSettings.defaults().withPartitions(1)),
           new InMemoryMetrics());
 
   @Test

@@ -123,7 +123,8 @@ class WindowAssemblerPropertyTest {
               48,
               readable,
               readable ? plain.getThumbnail() : null,
-              last && ends));
+              last && ends,
+              -1L));
     }
     return frames;
   }

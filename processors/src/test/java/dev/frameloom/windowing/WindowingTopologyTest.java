@@ -55,9 +55,13 @@ class WindowingTopologyTest {
                 Source: frames-source (topics: [frames])
                   --> windowing
                 Processor: windowing (stores: [windowing-states, windowing-backlog])
-                  --> dead-letters-sink, windows-sink
+                  --> dead-letters-sink, moved-edits-sink, moved-frames-sink, windows-sink
                   <-- frames-source, edits-source
                 Sink: dead-letters-sink (topic: dead-letters)
+                  <-- windowing
+                Sink: moved-edits-sink (topic: edits)
+                  <-- windowing
+                Sink: moved-frames-sink (topic: frames)
                   <-- windowing
                 Sink: windows-sink (topic: windows)
                   <-- windowing
@@ -208,6 +212,63 @@ class WindowingTopologyTest {
         .extracting(DeadLetter::getReason, DeadLetter::getSequence)
         .containsExactly(org.assertj.core.groups.Tuple.tuple("late-frame", 2L));
     assertThat(harness.metrics.count("lateFrames")).isEqualTo(2);
+  }
+
+  @Test
+  void aFrameThatIsSentTwiceIsCountedAndNoDeath() {
+    edit(Frames.edit().build());
+    frames(0, 3);
+    send(TestFrames.grey("clip", 2, 50));
+    send(TestFrames.undecodable("clip", 4));
+    send(TestFrames.undecodable("clip", 4));
+    assertThat(harness.deadLetters())
+        .extracting(DeadLetter::getReason)
+        .containsOnly("undecodable-image");
+    assertThat(harness.metrics.count("duplicateFrames")).isEqualTo(2);
+  }
+
+  @Test
+  void eachFrameThatARestartedProducerNumbersAnewGetsADeadLetterUntilItsNumbersAreNew() {
+    edit(Frames.edit().build());
+    edit(Frames.edit().setEditId("oil").build());
+    frames(0, 3);
+    send(Frame.newBuilder(TestFrames.grey("clip", 0, 50)).setCaptureTimeUs(9_000_000).build());
+    send(TestFrames.grey("clip", 1, 51));
+    send(Frame.newBuilder(TestFrames.grey("clip", 4, 50)).setCaptureTimeUs(9_160_000).build());
+    List<DeadLetter> letters = harness.deadLetters();
+    assertThat(letters)
+        .extracting(DeadLetter::getReason, DeadLetter::getSequence, DeadLetter::getOffset)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple("repeated-sequence", 0L, 4L),
+            org.assertj.core.groups.Tuple.tuple("repeated-sequence", 1L, 5L));
+    assertThat(letters.get(0).getMessage()).contains("captured at 9000000 us", "number on from 4");
+    assertThat(harness.metrics.count("repeatedSequences")).isEqualTo(2);
+    assertThat(windows()).extracting(KeyframeWindow::getLastSequence).containsExactly(4L, 4L);
+  }
+
+  @Test
+  void aFrameWithoutAKeyIsTakenByItsOwnStreamId() {
+    edit(Frames.edit().build());
+    for (long sequence = 0; sequence < 5; sequence++) {
+      harness.send(
+          harness.topics.frames(),
+          harness.serdes.frame(),
+          null,
+          TestFrames.grey("clip", sequence, 50));
+    }
+    assertThat(windows()).hasSize(1);
+    assertThat(harness.deadLetters()).isEmpty();
+  }
+
+  @Test
+  void aNullOnTheFramesTopicWithdrawsNoEdit() {
+    edit(Frames.edit().build());
+    frames(0, 2);
+    harness.send(harness.topics.frames(), harness.serdes.frame(), "clip/sketch", null);
+    frames(3, 4);
+    assertThat(windows())
+        .extracting(KeyframeWindow::getCloseReason)
+        .containsExactly(CloseReason.LENGTH);
   }
 
   @Test
