@@ -74,6 +74,14 @@ public final class Settings {
           "streams.application-id",
           "frameloom",
           "Begins the application.id of each role: <this>-windowing and so on.");
+  public static final Setting<Long> MAX_OUTAGE =
+      Setting.number(
+          "streams.max-outage-ms",
+          0,
+          0,
+          Long.MAX_VALUE / 1_000_000,
+          "How long roles wait for brokers or a registry that went away, before they stop; 0 is for"
+              + " ever. The command restyle waits for a minute where nobody sets it.");
   public static final Setting<String> STATE_DIR =
       Setting.text(
           "streams.state-dir",
@@ -372,6 +380,7 @@ public final class Settings {
         MAX_RECORD_BYTES,
         RETENTION_HOURS,
         APPLICATION_ID,
+        MAX_OUTAGE,
         STATE_DIR,
         COMMIT_INTERVAL,
         SCAN_INTERVAL,

@@ -13,6 +13,9 @@ final class RestyleConfig {
   /** Windows of a file close by their frames alone: a slow disk must not change the result. */
   private static final long FILE_PATIENCE_MILLIS = Duration.ofDays(1).toMillis();
 
+  /** Somebody waits for the result. */
+  private static final long LONGEST_OUTAGE_MILLIS = Duration.ofMinutes(1).toMillis();
+
   private RestyleConfig() {}
 
   /**
@@ -20,12 +23,15 @@ final class RestyleConfig {
    * roles that work there do not take part.
    */
   static Config isolated(Config config) {
+    Config ofRun =
+        config
+            .withDefault(Settings.PARTITIONS, 1)
+            .withDefault(Settings.MAX_OUTAGE, LONGEST_OUTAGE_MILLIS);
     if (config.get(Settings.BOOTSTRAP_SERVERS).isBlank()) {
-      return config.withDefault(Settings.PARTITIONS, 1);
+      return ofRun;
     }
     String run = "restyle-" + UUID.randomUUID().toString().substring(0, 8);
-    return config
-        .withDefault(Settings.PARTITIONS, 1)
+    return ofRun
         .with(Settings.TOPIC_PREFIX, config.get(Settings.TOPIC_PREFIX) + run + ".")
         .with(Settings.APPLICATION_ID, config.get(Settings.APPLICATION_ID) + "-" + run);
   }

@@ -2,6 +2,7 @@ package dev.frameloom.roles;
 
 import dev.frameloom.cluster.ClusterConnection;
 import dev.frameloom.config.Config;
+import dev.frameloom.config.Settings;
 import dev.frameloom.edit.WindowEditor;
 import dev.frameloom.metrics.PipelineMetrics;
 import java.time.Duration;
@@ -17,15 +18,25 @@ import java.util.concurrent.TimeUnit;
 /** The roles that this process runs. */
 public final class RoleSet implements AutoCloseable {
 
-  private final List<RunningRole> roles;
+  private static final long LOOK_MILLIS = 200;
 
-  private RoleSet(List<RunningRole> roles) {
+  private final List<RunningRole> roles;
+  private final OutageWatch watch;
+
+  private RoleSet(List<RunningRole> roles, OutageWatch watch) {
     this.roles = roles;
+    this.watch = watch;
   }
 
-  /** Starts roles; they are at work after {@link #awaitRunning}. */
+  /**
+   * Starts roles; they are at work after {@link #awaitRunning}. Where brokers or the registry go
+   * away later, roles wait for them for as long as the configuration says.
+   *
+   * @throws RoleFailedException where roles of another application id work on the topics, or did
+   */
   public static RoleSet start(
-      Set<Role> chosen, Config config, ClusterConnection connection, PipelineMetrics metrics) {
+      Set<Role> chosen, Config config, ClusterConnection connection, PipelineMetrics metrics)
+      throws InterruptedException {
     return start(chosen, config, connection, metrics, Optional.empty());
   }
 
@@ -40,12 +51,19 @@ public final class RoleSet implements AutoCloseable {
       Config config,
       ClusterConnection connection,
       PipelineMetrics metrics,
-      Optional<WindowEditor> editor) {
+      Optional<WindowEditor> editor)
+      throws InterruptedException {
+    try (OtherRoles others = OtherRoles.on(connection, config)) {
+      for (Role role : chosen) {
+        others.requireNone(role);
+      }
+    }
     List<RunningRole> started = new ArrayList<>();
-    RoleSet set = new RoleSet(started);
+    OutageWatch watch = OutageWatch.start(connection, longestOutage(config), metrics);
+    RoleSet set = new RoleSet(started, watch);
     try {
       for (Role role : chosen) {
-        started.add(new RoleStart(config, connection, metrics, editor).start(role));
+        started.add(new RoleStart(config, connection, metrics, editor, watch).start(role));
       }
       return set;
     } catch (RuntimeException e) {
@@ -54,19 +72,28 @@ public final class RoleSet implements AutoCloseable {
     }
   }
 
+  private static Optional<Duration> longestOutage(Config config) {
+    long millis = config.get(Settings.MAX_OUTAGE);
+    return millis == 0 ? Optional.empty() : Optional.of(Duration.ofMillis(millis));
+  }
+
   /**
-   * Waits until every role has its partitions.
+   * Waits until every role has its partitions. While brokers or the registry are away the time does
+   * not run.
    *
    * @throws RoleFailedException where one stops, or is not there in time
    */
   public void awaitRunning(Duration timeout) throws InterruptedException {
     long deadline = System.nanoTime() + timeout.toNanos();
     for (RunningRole role : roles) {
-      Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
-      if (!role.awaitRunning(left)) {
+      while (!role.awaitRunning(Duration.ofMillis(LOOK_MILLIS))) {
         throwIfFailed();
-        throw new RoleFailedException(
-            role.role(), "it got no partitions within " + timeout.toSeconds() + " s", null);
+        if (watch.isAway()) {
+          deadline = System.nanoTime() + timeout.toNanos();
+        } else if (System.nanoTime() - deadline >= 0) {
+          throw new RoleFailedException(
+              role.role(), "it got no partitions within " + timeout.toSeconds() + " s", null);
+        }
       }
     }
   }
@@ -74,9 +101,13 @@ public final class RoleSet implements AutoCloseable {
   /**
    * Looks after the roles.
    *
-   * @throws RoleFailedException where one has stopped by itself
+   * @throws RoleFailedException where one has stopped by itself, or waits for too long
    */
   public void throwIfFailed() {
+    Optional<String> tooLong = watch.tooLong();
+    if (tooLong.isPresent() && !roles.isEmpty()) {
+      throw new RoleFailedException(roles.get(0).role(), tooLong.get(), null);
+    }
     for (RunningRole role : roles) {
       role.failure()
           .ifPresent(
@@ -89,6 +120,7 @@ public final class RoleSet implements AutoCloseable {
   /** Stops all roles, at once and beside each other. */
   @Override
   public void close() {
+    watch.close();
     ExecutorService closers = Executors.newCachedThreadPool();
     try {
       List<Future<?>> closing = new ArrayList<>();

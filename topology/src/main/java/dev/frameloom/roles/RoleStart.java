@@ -30,6 +30,7 @@ final class RoleStart {
   private final ClusterConnection connection;
   private final PipelineMetrics metrics;
   private final Optional<WindowEditor> editor;
+  private final OutageWatch watch;
   private final Topics topics;
   private final RecordSerdes serdes;
 
@@ -37,8 +38,10 @@ final class RoleStart {
       Config config,
       ClusterConnection connection,
       PipelineMetrics metrics,
-      Optional<WindowEditor> editor) {
+      Optional<WindowEditor> editor,
+      OutageWatch watch) {
     this.editor = editor;
+    this.watch = watch;
     this.config = config;
     this.connection = connection;
     this.metrics = metrics;
@@ -48,7 +51,11 @@ final class RoleStart {
 
   RunningRole start(Role role) {
     return switch (role) {
-      case WINDOWING -> run(role, WindowingTopology.build(windowing(), topics, serdes, metrics));
+      case WINDOWING ->
+          run(
+              role,
+              WindowingTopology.build(
+                  windowing(), TopicsOf.existing(config, connection), serdes, metrics));
       case EDITING -> editing();
       case REASSEMBLY -> run(role, ReassemblyTopology.build(reassembly(), topics, serdes, metrics));
     };
@@ -61,7 +68,7 @@ final class RoleStart {
       EditingConfig editing =
           new EditingConfig(tick(), EditingConfig.defaults().maxPublishedPerTick());
       Topology topology = EditingTopology.build(editing, topics, serdes, scheduler, metrics);
-      return RunningRole.start(Role.EDITING, topology, properties(Role.EDITING), scheduler);
+      return RunningRole.start(Role.EDITING, topology, properties(Role.EDITING), watch, scheduler);
     } catch (RuntimeException e) {
       scheduler.close();
       throw e;
@@ -69,7 +76,7 @@ final class RoleStart {
   }
 
   private RunningRole run(Role role, Topology topology) {
-    return RunningRole.start(role, topology, properties(role), () -> {});
+    return RunningRole.start(role, topology, properties(role), watch, () -> {});
   }
 
   private WindowingConfig windowing() {

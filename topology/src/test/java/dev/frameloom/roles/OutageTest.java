@@ -1,0 +1,251 @@
+package dev.frameloom.roles;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.frameloom.avro.DeadLetter;
+import dev.frameloom.avro.EditedFrame;
+import dev.frameloom.cluster.ClusterConnection;
+import dev.frameloom.cluster.TopicReader;
+import dev.frameloom.config.Config;
+import dev.frameloom.config.ConfigLoader;
+import dev.frameloom.config.Settings;
+import dev.frameloom.metrics.InMemoryMetrics;
+import dev.frameloom.metrics.PipelineMetrics;
+import dev.frameloom.schemas.RecordSerdes;
+import dev.frameloom.schemas.TopicAdmin;
+import dev.frameloom.schemas.Topics;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Brokers and a registry that go away under roles at work and come back. {@code
+ * -Dfaults.away-seconds} and {@code -Dfaults.frames} make it longer.
+ */
+@Timeout(600)
+class OutageTest {
+
+  private static final int FRAMES = Integer.getInteger("faults.frames", 400);
+  private static final int AWAY_SECONDS = Integer.getInteger("faults.away-seconds", 8);
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+  /** So short that an outage of seconds outlasts all of them. */
+  private static final Map<String, String> SHORT =
+      Map.of(
+          "max.block.ms", "1500",
+          "request.timeout.ms", "1000",
+          "delivery.timeout.ms", "2000",
+          "default.api.timeout.ms", "2000",
+          "transaction.timeout.ms", "2000",
+          "session.timeout.ms", "6000",
+          "heartbeat.interval.ms", "1000");
+
+  @TempDir static Path folder;
+  private static RestartableCluster cluster;
+  private static ClusterConnection patient;
+  private static RecordSerdes serdes;
+  private static Topics topics;
+  private static TopicReader<EditedFrame> results;
+  private static TopicReader<DeadLetter> failures;
+  private static final List<EditedFrame> restyled = new CopyOnWriteArrayList<>();
+  private static final List<DeadLetter> letters = new CopyOnWriteArrayList<>();
+
+  @BeforeAll
+  static void start() {
+    cluster = new RestartableCluster(folder.resolve("broker"));
+    patient = cluster.connection(Map.of());
+    serdes = patient.serdes();
+    topics = TopicsOf.config(config("frameloom."));
+    try (TopicAdmin admin = TopicAdmin.connect(patient.kafkaProperties())) {
+      admin.create(topics);
+    }
+    results =
+        TopicReader.start(
+            patient,
+            topics.restyled().name(),
+            serdes.editedFrame().deserializer(),
+            record -> restyled.add(record.value()));
+    failures =
+        TopicReader.start(
+            patient,
+            topics.deadLetters().name(),
+            serdes.deadLetter().deserializer(),
+            record -> letters.add(record.value()));
+  }
+
+  @AfterAll
+  static void stop() {
+    results.close();
+    failures.close();
+    cluster.close();
+  }
+
+  private static Config config(String prefix) {
+    return new ConfigLoader()
+        .load(
+            Optional.empty(),
+            Map.of(),
+            Map.of(
+                "edit.method", "none",
+                "edit.gap-deadline-ms", "600000",
+                "topics.prefix", prefix,
+                "topics.partitions", "2",
+                "streams.state-dir", folder.resolve("state").toString()));
+  }
+
+  private static RoleSet roles(Config config, PipelineMetrics metrics) throws InterruptedException {
+    Map<String, String> client = Boolean.getBoolean("faults.real-timeouts") ? Map.of() : SHORT;
+    RoleSet roles =
+        RoleSet.start(EnumSet.allOf(Role.class), config, cluster.connection(client), metrics);
+    roles.awaitRunning(PATIENCE);
+    return roles;
+  }
+
+  @Test
+  void rolesWaitForBrokersThatAreAwayAndGoOnByThemselves() throws Exception {
+    InMemoryMetrics metrics = new InMemoryMetrics();
+    try (RoleSet roles = roles(config("frameloom."), metrics);
+        FramesOnTheWay frames = publish("away")) {
+      await().atMost(PATIENCE).until(() -> restyled("away").size() > FRAMES / 8);
+      cluster.stopBroker();
+      await()
+          .atMost(PATIENCE)
+          .pollDelay(Duration.ofSeconds(AWAY_SECONDS))
+          .until(() -> metrics.count("outages") > 0);
+      roles.throwIfFailed();
+      cluster.startBroker();
+      frames.finish();
+      awaitWhole("away", roles);
+      await().atMost(PATIENCE).until(() -> metrics.count("outagesEnded") > 0);
+    }
+  }
+
+  @Test
+  void rolesWaitForARegistryThatIsAwayAndNoRecordDiesOfIt() throws Exception {
+    InMemoryMetrics metrics = new InMemoryMetrics();
+    try (RoleSet roles = roles(config("frameloom."), metrics)) {
+      serdes.frame().serializer().serialize(topics.frames().name(), frame("no-registry", 0));
+      publishEdit("no-registry"); // the producer knows its schemas, the roles know none yet
+      cluster.stopRegistry();
+      try (FramesOnTheWay frames = framesOf("no-registry")) {
+        frames.finish();
+      }
+      await().atMost(PATIENCE).until(() -> metrics.count("outages") > 0);
+      roles.throwIfFailed();
+      cluster.startRegistry();
+      awaitWhole("no-registry", roles);
+      assertThat(metrics.count("deadLetters")).isZero();
+    }
+  }
+
+  @Test
+  void rolesThatMayNotWaitStopAndSayWhatWasAway() throws Exception {
+    Config config = config("frameloom.").with(Settings.MAX_OUTAGE, 1000L);
+    try (RoleSet roles = roles(config, PipelineMetrics.NOOP)) {
+      cluster.stopRegistry();
+      try {
+        await()
+            .atMost(PATIENCE)
+            .untilAsserted(
+                () ->
+                    assertThatThrownBy(roles::throwIfFailed)
+                        .isInstanceOf(RoleFailedException.class)
+                        .hasMessageContaining("registry")
+                        .hasMessageContaining("streams.max-outage-ms"));
+      } finally {
+        cluster.startRegistry();
+      }
+    }
+  }
+
+  @Test
+  void rolesOfAnotherApplicationIdAreRefusedWhereOthersWorkOrDid() throws Exception {
+    Config blue = config("switched.").with(Settings.APPLICATION_ID, "blue");
+    Config green = blue.with(Settings.APPLICATION_ID, "green");
+    Topics switched = TopicsOf.config(blue);
+    try (TopicAdmin admin = TopicAdmin.connect(patient.kafkaProperties())) {
+      admin.create(switched);
+    }
+    try (RoleSet first = roles(blue, PipelineMetrics.NOOP)) {
+      assertThatThrownBy(() -> roles(green, PipelineMetrics.NOOP).close())
+          .isInstanceOf(RoleFailedException.class)
+          .hasMessageContaining("blue-windowing is at work")
+          .hasMessageContaining("Stop that one");
+      InMemoryMetrics metrics = new InMemoryMetrics();
+      EditPublisher.publish(
+          patient, switched, serdes, ConfiguredEdit.of(blue, "switched", "edit", 1, "", ""));
+      try (FramesOnTheWay frames =
+          new FramesOnTheWay(patient, switched, serdes, new StreamOfFrames("switched", 20))) {
+        frames.finish();
+      }
+      try (TopicReader<EditedFrame> seen =
+          TopicReader.start(
+              patient,
+              switched.restyled().name(),
+              serdes.editedFrame().deserializer(),
+              record -> metrics.frameRestyled())) {
+        await().atMost(PATIENCE).until(() -> metrics.count("framesRestyled") == 20);
+        seen.throwIfFailed();
+      }
+      first.throwIfFailed();
+    }
+    assertThatThrownBy(() -> roles(green, PipelineMetrics.NOOP).close())
+        .isInstanceOf(RoleFailedException.class)
+        .hasMessageContaining("green has not worked on these topics")
+        .hasMessageContaining("Start with the id that made them, blue");
+    roles(blue, PipelineMetrics.NOOP).close();
+  }
+
+  private static FramesOnTheWay publish(String stream) throws InterruptedException {
+    publishEdit(stream);
+    return framesOf(stream);
+  }
+
+  private static void publishEdit(String stream) throws InterruptedException {
+    EditPublisher.publish(
+        patient,
+        topics,
+        serdes,
+        ConfiguredEdit.of(config("frameloom."), stream, "edit", 1, "", ""));
+  }
+
+  private static FramesOnTheWay framesOf(String stream) {
+    return new FramesOnTheWay(patient, topics, serdes, new StreamOfFrames(stream, FRAMES));
+  }
+
+  private static dev.frameloom.avro.Frame frame(String stream, int sequence) {
+    return new StreamOfFrames(stream, FRAMES).frame(sequence);
+  }
+
+  /** All frames came, once, in order, and with the bytes of their sources. */
+  private static void awaitWhole(String stream, RoleSet roles) {
+    await()
+        .atMost(PATIENCE)
+        .failFast(roles::throwIfFailed)
+        .until(() -> restyled(stream).stream().anyMatch(EditedFrame::getEndOfStream));
+    assertThat(restyled(stream).stream().map(f -> (int) f.getSequence()))
+        .containsExactlyElementsOf(IntStream.range(0, FRAMES).boxed().toList());
+    assertThat(restyled(stream))
+        .allSatisfy(
+            f ->
+                assertThat(f.getImage())
+                    .isEqualTo(frame(stream, (int) f.getSequence()).getImage()));
+    assertThat(letters).noneMatch(letter -> stream.equals(letter.getStreamId()));
+  }
+
+  private static List<EditedFrame> restyled(String stream) {
+    return restyled.stream().filter(f -> f.getStreamId().equals(stream)).toList();
+  }
+}
