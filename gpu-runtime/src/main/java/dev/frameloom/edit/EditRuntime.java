@@ -1,6 +1,7 @@
 package dev.frameloom.edit;
 
 import ai.djl.engine.EngineException;
+import dev.frameloom.edit.tokenflow.TokenFlowMethod;
 import dev.frameloom.engine.NotFiniteException;
 import dev.frameloom.model.MemoryBudget;
 import dev.frameloom.model.MemoryBudgetException;
@@ -90,6 +91,23 @@ public final class EditRuntime implements WindowEditor {
           "PyTorch could not compute it (out of memory? try a smaller picture or shorter windows): "
               + e.getMessage(),
           e);
+    }
+  }
+
+  /**
+   * Refuses a clip that an edit takes as one window and that the memory has no room for, before
+   * anything is computed.
+   *
+   * @throws EditException with what it needs
+   */
+  public void requireRoom(EditParameters parameters, ClipSize clip) {
+    if (!RegisteredMethod.byId(parameters.method()).takesWholeClips(parameters.options())) {
+      return;
+    }
+    try {
+      TokenFlowMethod.requireRoom(parameters, clip, models);
+    } catch (MemoryBudgetException e) {
+      throw new EditException("model '" + parameters.model() + "' " + e.getMessage(), e);
     }
   }
 

@@ -5,6 +5,7 @@ import dev.frameloom.edit.live.LiveMethod;
 import dev.frameloom.edit.tokenflow.TokenFlowMethod;
 import dev.frameloom.edit.tokenflow.TokenFlowOptions;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The methods there are: the one place to add another. */
@@ -60,6 +61,18 @@ public enum RegisteredMethod {
         }
       }
     }
+  }
+
+  /**
+   * Whether an edit takes a clip as one window, scene cuts and all.
+   *
+   * @param options of the edit
+   */
+  public boolean takesWholeClips(Map<String, String> options) {
+    return switch (this) {
+      case TOKENFLOW -> TokenFlowOptions.takesWholeClips(options);
+      case NONE, LIVE, EXTENDED_ATTENTION, PER_FRAME -> false;
+    };
   }
 
   /** The method whose object serves this one, too: those that work alike keep things once. */

@@ -91,6 +91,11 @@ public record MemoryPlan(int batch, Tiling tiling, long bytes) {
     return new MemoryPlan(work.batch(), Tiling.WHOLE, needed);
   }
 
+  /** Bytes of a call with the whole batch, weights included; pictures in the lowest bands. */
+  public static long least(ModelFootprint model, Work work) {
+    return needed(model, work, work.batch(), TILINGS.get(TILINGS.size() - 1));
+  }
+
   private static long needed(ModelFootprint model, Work work, int batch, Tiling tiling) {
     return model.weights() + Math.max(unet(model, work, batch), autoencoder(model, work, tiling));
   }

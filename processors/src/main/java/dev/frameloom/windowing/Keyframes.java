@@ -25,8 +25,13 @@ public final class Keyframes {
     return indexes;
   }
 
+  /** Keyframes of the longest window there may be, both boundary keyframes counted. */
+  public static int most(int interval) {
+    return Math.max(2, (EditSpecs.MAX_WINDOW_FRAMES - 1) / interval + 1);
+  }
+
   /** Frames of a full window, both boundary keyframes counted. */
-  static int fullWindow(int keyframes, int interval) {
+  public static int fullWindow(int keyframes, int interval) {
     return (keyframes - 1) * interval + 1;
   }
 }

@@ -318,7 +318,9 @@ public final class Settings {
           2,
           64,
           "Keyframes of a full window, both boundary keyframes counted. Where nobody sets it, the"
-              + " method's own: 3 for all there are.");
+              + " method's own: 3 for all there are; with the option compat=official or paper of"
+              + " tokenflow as many as make a window of at most 1024 frames, without scene cuts, so"
+              + " that a clip is one window.");
   public static final Setting<NamedValues> OPTIONS =
       Setting.named(
           "edit.options",

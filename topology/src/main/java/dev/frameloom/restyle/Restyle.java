@@ -4,6 +4,7 @@ import dev.frameloom.avro.EditSpec;
 import dev.frameloom.cluster.Cluster;
 import dev.frameloom.cluster.ClusterConnection;
 import dev.frameloom.config.Config;
+import dev.frameloom.config.Settings;
 import dev.frameloom.media.VideoSource;
 import dev.frameloom.media.VideoSources;
 import dev.frameloom.metrics.InMemoryMetrics;
@@ -80,10 +81,12 @@ public final class Restyle {
               request.negativePrompt());
       ConfiguredModel.prepare(effective, progress);
       try (ReadyEditor editor = ReadyEditor.load(effective, edit)) {
+        VideoSource whole =
+            WholeClip.of(source, edit, config.isSet(Settings.WINDOW_KEYFRAMES), editor.runtime());
         requireGoingOn();
         progress.stage("start", 0, "Kafka, registry and roles");
         try (Cluster cluster = Cluster.open(effective, request.dataDir())) {
-          return onCluster(cluster, effective, edit, editor, source);
+          return onCluster(cluster, effective, edit, editor, whole);
         }
       }
     }

@@ -10,10 +10,12 @@ import dev.frameloom.config.Setting;
 import dev.frameloom.config.Settings;
 import dev.frameloom.edit.MethodDefaults;
 import dev.frameloom.edit.RegisteredMethod;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class MethodConfigTest {
@@ -42,6 +44,29 @@ class MethodConfigTest {
                     "edit.window-keyframes", "6")));
     assertThat(defaults(config)).isEqualTo(new MethodDefaults(10, 0.3, 2, 5, 6));
     assertThat(config.source(Settings.STEPS)).isEqualTo("command line");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"official, 8, 128", "PAPER, 4, 256", "official, 1000, 2", "official, 1, 1024"})
+  void aMethodThatTakesWholeClipsHasWindowsAsLongAsTheyMayBe(
+      String compat, int interval, int keyframes) {
+    Map<String, String> clip =
+        Map.of(
+            "edit.method", "tokenflow",
+            "edit.options", "compat=" + compat,
+            "edit.keyframe-interval", interval + "");
+    Config config = MethodConfig.withDefaults(load(clip));
+    assertThat(config.get(Settings.WINDOW_KEYFRAMES)).isEqualTo(keyframes);
+    assertThat(config.get(Settings.SCENE_CUT)).isZero();
+    assertThat(MethodConfig.withDefaults(config).get(Settings.WINDOW_KEYFRAMES))
+        .isEqualTo(keyframes);
+
+    Map<String, String> windows = new HashMap<>(clip);
+    windows.put("edit.window-keyframes", "3");
+    windows.put("edit.scene-cut-threshold", "9");
+    Config asked = MethodConfig.withDefaults(load(windows));
+    assertThat(asked.get(Settings.WINDOW_KEYFRAMES)).isEqualTo(3);
+    assertThat(asked.get(Settings.SCENE_CUT)).isEqualTo(9);
   }
 
   @ParameterizedTest

@@ -56,9 +56,14 @@ final class ClipLayout {
   static Layout of(
       List<SourceFrame> frames, int interval, boolean paper, IntFunction<List<Integer>> keyframes) {
     ClipLayout layout = new ClipLayout(frames, interval, paper, keyframes);
-    int batches = (frames.size() + interval - 1) / interval;
+    int batches = batches(frames.size(), interval);
     return Layout.ofClip(
         frames, layout.middles(), batches, batches, batch -> step -> layout.plan(step, batch));
+  }
+
+  /** Batches that frames are cut into, each with a keyframe. */
+  static int batches(int frames, int interval) {
+    return (frames + interval - 1) / interval;
   }
 
   private static IntFunction<List<Integer>> drawn(

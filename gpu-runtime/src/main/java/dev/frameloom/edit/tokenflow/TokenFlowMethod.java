@@ -2,6 +2,7 @@ package dev.frameloom.edit.tokenflow;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.frameloom.edit.ClipSize;
 import dev.frameloom.edit.EditMethod;
 import dev.frameloom.edit.EditParameters;
 import dev.frameloom.edit.EditStage;
@@ -88,7 +89,22 @@ public final class TokenFlowMethod implements EditMethod {
     }
   }
 
-  private Layout layout(WindowEdit window, TokenFlowOptions options) {
+  /**
+   * Refuses a clip that the memory has no room for, where it is edited as one window.
+   *
+   * @throws dev.frameloom.model.MemoryBudgetException with what it needs
+   */
+  public static void requireRoom(EditParameters parameters, ClipSize clip, ModelSource models) {
+    DiffusionModel model = models.model(parameters.model());
+    int batches = ClipLayout.batches(clip.frames(), clip.interval());
+    int branches = new Guidance(model, parameters.guidanceScale()).branches();
+    MemoryPlan unused =
+        WindowBudget.plan(
+            model, clip.width(), clip.height(), batches, batches, branches, models.budget());
+  }
+
+  /** Which frames of a window are computed, and how, by its edit's method. */
+  static Layout layout(WindowEdit window, TokenFlowOptions options) {
     return switch (RegisteredMethod.byId(window.parameters().method())) {
       case PER_FRAME -> SingleLayout.of(window);
       case EXTENDED_ATTENTION -> AttentionLayout.of(window);

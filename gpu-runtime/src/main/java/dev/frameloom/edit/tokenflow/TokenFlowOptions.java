@@ -3,6 +3,8 @@ package dev.frameloom.edit.tokenflow;
 import dev.frameloom.edit.EditException;
 import dev.frameloom.edit.EditParameters;
 import dev.frameloom.edit.MethodOptions;
+import java.util.Locale;
+import java.util.Map;
 
 /**
  * Options of TokenFlow and of the methods that it is measured against.
@@ -69,6 +71,17 @@ public record TokenFlowOptions(
               .formatted(parameters.method(), parameters.steps(), options.inversionSteps));
     }
     return options;
+  }
+
+  /**
+   * Whether TokenFlow takes a clip as a whole, as it was published, and not window by window. An
+   * option that does not fit, which {@link #of} refuses, is no such wish.
+   *
+   * @param options of an edit
+   */
+  public static boolean takesWholeClips(Map<String, String> options) {
+    String compat = options.getOrDefault("compat", "").strip().toUpperCase(Locale.ROOT);
+    return compat.equals(Compat.OFFICIAL.name()) || compat.equals(Compat.PAPER.name());
   }
 
   /** What is taken over in which steps. */

@@ -6,6 +6,7 @@ import dev.frameloom.model.DiffusionModel;
 import dev.frameloom.model.MemoryBudget;
 import dev.frameloom.model.MemoryBudgetException;
 import dev.frameloom.model.MemoryPlan;
+import java.util.function.IntFunction;
 
 /**
  * How a window is cut to fit a budget of memory; a function of budget, model, size and layout
@@ -22,6 +23,8 @@ final class WindowBudget {
   /** What a call's attention copies of keyframes is no more than as if each row saw one. */
   private static final int SEEN = 1;
 
+  private static final long MEGABYTE = 1_000_000;
+
   private WindowBudget() {}
 
   /**
@@ -33,26 +36,44 @@ final class WindowBudget {
   static MemoryPlan plan(
       DiffusionModel model, WindowEdit window, Layout layout, int branches, MemoryBudget budget) {
     Picture size = window.frames().get(0).picture();
+    return plan(
+        model, size.width(), size.height(), layout.held(), layout.largestCall(), branches, budget);
+  }
+
+  /**
+   * The same by what a layout comes to.
+   *
+   * @param held keyframes of which features are kept during a step
+   * @param largestCall frames in the largest call that can't be split
+   */
+  static MemoryPlan plan(
+      DiffusionModel model,
+      int width,
+      int height,
+      int held,
+      int largestCall,
+      int branches,
+      MemoryBudget budget) {
     int multiple = model.sizeMultiple();
     // at each site the source's tokens, results, queries and keys, and results, keys and values of
     // each branch; two of them are as much as keys and values of a row
-    int keptRows = layout.held() * ((4 + 3 * branches + 1) / 2);
-    int batch = Math.max(BATCH, layout.largestCall());
-    MemoryPlan plan =
-        budget.plan(
-            model.footprint(),
+    int keptRows = held * ((4 + 3 * branches + 1) / 2);
+    IntFunction<MemoryPlan.Work> work =
+        batch ->
             new MemoryPlan.Work(
-                padded(size.width(), multiple),
-                padded(size.height(), multiple),
-                batch,
-                branches,
-                SEEN,
-                keptRows));
-    if (plan.batch() < layout.largestCall()) {
+                padded(width, multiple), padded(height, multiple), batch, branches, SEEN, keptRows);
+    long least = MemoryPlan.least(model.footprint(), work.apply(largestCall));
+    if (largestCall > 1 && least > budget.bytes()) {
       throw new MemoryBudgetException(
-          "has room for %d keyframes in one call of %dx%d, and the window has %d that attend to each other. Give it more memory, smaller pictures, half precision or fewer keyframes in a window"
-              .formatted(plan.batch(), size.width(), size.height(), layout.largestCall()));
+          "needs at least %,d MB for %dx%d, budget %,d MB: %d keyframes of a window attend to each other in one call. Give it more memory, smaller pictures, half precision or fewer keyframes in a window"
+              .formatted(
+                  -Math.floorDiv(-least, MEGABYTE),
+                  width,
+                  height,
+                  budget.bytes() / MEGABYTE,
+                  largestCall));
     }
+    MemoryPlan plan = budget.plan(model.footprint(), work.apply(Math.max(BATCH, largestCall)));
     return new MemoryPlan(Math.min(BATCH, plan.batch()), plan.tiling(), plan.bytes());
   }
 

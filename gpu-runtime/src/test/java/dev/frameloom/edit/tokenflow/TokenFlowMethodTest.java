@@ -2,7 +2,9 @@ package dev.frameloom.edit.tokenflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.frameloom.edit.ClipSize;
 import dev.frameloom.edit.EditException;
 import dev.frameloom.edit.EditParameters;
 import dev.frameloom.edit.EditRuntime;
@@ -256,6 +258,27 @@ class TokenFlowMethodTest {
       for (int i = 0; i < whole.size(); i++) {
         assertThat(Psnr.between(cut.get(i), whole.get(i))).isGreaterThan(35);
       }
+    }
+  }
+
+  @Test
+  void a_clip_that_memory_has_no_room_for_as_one_window_is_refused_with_what_it_needs() {
+    EditParameters official = parameters("tokenflow", "compat", "official");
+    ClipSize clip = new ClipSize(64, 64, 1000, 8);
+    long little = smallest(window(official, 0, 8, 4, 0));
+    long enough;
+    try (EditRuntime tight = runtime(TrajectoryLimits.defaults(), new MemoryBudget(little))) {
+      tight.requireRoom(parameters("tokenflow"), clip); // a stream's windows are short
+      Throwable refusal = catchThrowable(() -> tight.requireRoom(official, clip));
+      assertThat(refusal).isInstanceOf(EditException.class);
+      assertThat(refusal)
+          .hasMessageContainingAll("64x64", "125 keyframes", "fewer keyframes")
+          .hasMessageMatching(".* needs at least [0-9,]+ MB .* budget [0-9,]+ MB.*");
+      String needed = refusal.getMessage().replaceAll(".*needs at least ([0-9,]+) MB.*", "$1");
+      enough = Long.parseLong(needed.replace(",", "")) * 1_000_000;
+    }
+    try (EditRuntime roomy = runtime(TrajectoryLimits.defaults(), new MemoryBudget(enough))) {
+      roomy.requireRoom(official, clip);
     }
   }
 
