@@ -21,7 +21,7 @@ from goldens.common import Seeds
 # models makes the folders that others write into, so it comes first; pipelines runs what others made
 AREAS = ["models", "tokens", "folders", "text", "schedules", "precision", "checkpoints", "vae",
          "taesd", "unet", "lora", "adapters", "control", "styles", "sample", "flow",
-         "propagate", "metrics", "clip", "lpips", "pickles", "others", "pipelines"]
+         "propagate", "metrics", "clip", "lpips", "pickles", "others", "pipelines", "windows"]
 
 
 def main():

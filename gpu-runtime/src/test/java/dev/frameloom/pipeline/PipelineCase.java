@@ -2,12 +2,9 @@ package dev.frameloom.pipeline;
 
 import ai.djl.ndarray.NDArray;
 import dev.frameloom.image.Picture;
+import dev.frameloom.weights.GoldenFolders;
 import dev.frameloom.weights.GoldenTensors;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -94,21 +91,9 @@ record PipelineCase(Path set, String name, String base, ImageRequest request) {
   Path model(Path temporary) {
     Path folder = temporary.resolve(name);
     for (Path from : List.of(set.resolve(base), set.resolve("pipelines").resolve(name))) {
-      copy(from, folder);
+      GoldenFolders.layOver(from, folder);
     }
     return folder;
-  }
-
-  private static void copy(Path from, Path to) {
-    try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Path target = to.resolve(from.relativize(file).toString());
-        Files.createDirectories(target.getParent());
-        Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   @Override

@@ -46,6 +46,15 @@ public final class GoldenTensors implements AutoCloseable {
     return Stream.of(COMMITTED, found);
   }
 
+  /**
+   * The folder of an area of a set. One that is not there is a failure: nothing would be tested.
+   */
+  public static Path area(Path set, String name) {
+    Path folder = set.resolve(name);
+    assertThat(folder).as("area %s of golden set %s, see make_goldens.py", name, set).isDirectory();
+    return folder;
+  }
+
   /** Folders of the models of all sets: sd1, sd2. */
   public static Stream<Path> families() {
     return sets().flatMap(set -> Stream.of("sd1", "sd2").map(set::resolve));

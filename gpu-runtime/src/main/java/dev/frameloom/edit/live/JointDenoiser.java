@@ -14,15 +14,17 @@ import dev.frameloom.unet.AttentionProcessor;
 import dev.frameloom.unet.UNetHooks;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Denoises the anchor and frames of one window side by side, step by step.
  *
  * <p>Who attends to whom is what makes windows join without a seam. The anchor sees itself; a
  * boundary keyframe sees the anchor and itself; the others see the anchor, both boundaries and
- * themselves. So a boundary is a function of the anchor and its own frame alone, and comes out the
- * same in both windows that share it. For the same reason the anchor and each boundary have calls
- * of their own: the rows of a batch influence each other's last bits through the choice of kernels.
+ * themselves. An anchor that is a boundary too is there as both. So a boundary is a function of the
+ * anchor and its own frame alone, and comes out the same in both windows that share it. For the
+ * same reason the anchor and each boundary have calls of their own: the rows of a batch influence
+ * each other's last bits through the choice of kernels.
  *
  * <p>(B, C, h, w) are latents; G branches of the {@link Guidance}.
  */
@@ -64,8 +66,27 @@ final class JointDenoiser {
    * @param interior (n, C, h, w) each
    */
   void denoise(NDManager scope, NDArray anchor, List<NDArray> boundaries, List<NDArray> interior) {
+    denoise(scope, anchor, boundaries, interior, (step, latents) -> {});
+  }
+
+  /** Sees what each step begins with, and at last what the last one leaves. */
+  @FunctionalInterface
+  interface StepListener {
+
+    /** Latents of the anchor, the boundaries and the others, which stay the denoiser's. */
+    void at(int step, List<NDArray> latents);
+  }
+
+  /** The same, watched. */
+  void denoise(
+      NDManager scope,
+      NDArray anchor,
+      List<NDArray> boundaries,
+      List<NDArray> interior,
+      StepListener listener) {
     NDArray reference = anchor;
     for (int index = 0; index < sampler.steps(); index++) {
+      listener.at(index, all(reference, boundaries, interior));
       try (NDManager step = scope.newSubManager()) {
         KeyValues anchorKeys = new KeyValues(step);
         AttentionProcessor alone = AttentionProcessor.STANDARD;
@@ -85,6 +106,12 @@ final class JointDenoiser {
         }
       }
     }
+    listener.at(sampler.steps(), all(reference, boundaries, interior));
+  }
+
+  private static List<NDArray> all(
+      NDArray reference, List<NDArray> boundaries, List<NDArray> interior) {
+    return Stream.of(List.of(reference), boundaries, interior).flatMap(List::stream).toList();
   }
 
   /** One step; closes the latents that it is given. */

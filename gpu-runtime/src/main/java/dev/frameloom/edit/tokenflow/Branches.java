@@ -43,6 +43,11 @@ final class Branches {
     return sourceText;
   }
 
+  /** The prompts of the edited branches, (b, 77, E). */
+  NDArray text() {
+    return text;
+  }
+
   /**
    * Sends the source through the UNet, for what hooks keep of it.
    *

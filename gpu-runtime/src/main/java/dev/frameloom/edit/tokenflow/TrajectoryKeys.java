@@ -49,7 +49,7 @@ final class TrajectoryKeys {
   }
 
   /** One key of many. */
-  String digest(List<List<String>> keys) {
+  static String digest(List<List<String>> keys) {
     return HexFormat.of()
         .formatHex(sha256().digest(keys.toString().getBytes(StandardCharsets.UTF_8)));
   }

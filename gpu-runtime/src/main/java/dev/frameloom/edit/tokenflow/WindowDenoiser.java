@@ -106,12 +106,12 @@ final class WindowDenoiser {
     return denoise(scope, pictures, store, control, NearestTokens.EXACT, (step, latents) -> {});
   }
 
-  /** Sees what is there after each step. */
+  /** Sees what each step begins with, and at last what the last one leaves. */
   @FunctionalInterface
   interface StepListener {
 
     /** Latents of all frames, which stay the denoiser's. */
-    void done(int step, List<NDArray> latents);
+    void at(int step, List<NDArray> latents);
   }
 
   /** The same with another search of tokens, watched. */
@@ -122,9 +122,8 @@ final class WindowDenoiser {
       StepRunner.ControlSource control,
       NearestTokens nearest,
       StepListener listener) {
-    TrajectoryKeys keys = new TrajectoryKeys(model, memory.tiling(), path, options.sourcePrompt());
     InjectionSchedule injections = options.injections(parameters.steps(), sampler.steps());
-    Inverted window = invert(pictures, store, keys);
+    Inverted window = invert(pictures, store);
     List<KeptRows> trajectories = window.trajectories();
     SourceLatents source =
         (inner, frames, step) -> {
@@ -146,13 +145,15 @@ final class WindowDenoiser {
             injections,
             control,
             nearest,
-            new StoredFlows(store, keys.digest(window.keys()), injections, model.precision()),
+            new StoredFlows(
+                store, TrajectoryKeys.digest(window.keys()), injections, model.precision()),
             this::noise);
     StepPlanner planner = layout.planner(memory.batch());
     for (int step = 0; step < sampler.steps(); step++) {
+      listener.at(step, latents);
       runner.run(scope, latents, step, planner.step(step));
-      listener.done(step, latents);
     }
+    listener.at(sampler.steps(), latents);
     return latents;
   }
 
@@ -162,10 +163,11 @@ final class WindowDenoiser {
    * @param trajectories of each frame
    * @param keys of them all, call by call
    */
-  private record Inverted(List<KeptRows> trajectories, List<List<String>> keys) {}
+  record Inverted(List<KeptRows> trajectories, List<List<String>> keys) {}
 
   /** Finds what was inverted before, and inverts the rest, in calls that depend on the window. */
-  private Inverted invert(List<NDArray> pictures, SourceStore store, TrajectoryKeys keys) {
+  Inverted invert(List<NDArray> pictures, SourceStore store) {
+    TrajectoryKeys keys = new TrajectoryKeys(model, memory.tiling(), path, options.sourcePrompt());
     List<List<Integer>> calls = inversionCalls();
     List<List<String>> names =
         calls.stream().map(call -> keys.of(call.stream().map(this::frame).toList())).toList();
