@@ -18,6 +18,8 @@ public enum DeadLetterReason {
   FAR_SEQUENCE,
   /** A frame has a sequence that another frame of its stream had: its producer began again. */
   REPEATED_SEQUENCE,
+  /** Retention removed a frame from its topic before it was edited. */
+  TRIMMED_FRAME,
   /** Too many edited frames wait for an earlier one. */
   BUFFER_FULL,
   /** A record contradicts itself, or processing it failed. */

@@ -27,6 +27,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
  */
 final class EditProcessor implements Processor<String, KeyframeWindow, String, SpecificRecord> {
 
+  /** The oldest window is looked up once in so many ticks. */
+  private static final int TICKS_PER_LOOK = 20;
+
   private final EditingConfig config;
   private final GpuScheduler scheduler;
   private final PipelineMetrics metrics;
@@ -36,6 +39,8 @@ final class EditProcessor implements Processor<String, KeyframeWindow, String, S
 
   /** Windows of the store from this offset on are not submitted yet; MAX_VALUE: all are. */
   private long notSubmittedFrom;
+
+  private long ticks;
 
   EditProcessor(EditingConfig config, GpuScheduler scheduler, PipelineMetrics metrics) {
     this.config = config;
@@ -77,6 +82,23 @@ final class EditProcessor implements Processor<String, KeyframeWindow, String, S
     scheduler.requireAlive();
     publishFinished();
     submitMore();
+    if (ticks++ % TICKS_PER_LOOK == 0) {
+      session.oldest(oldest());
+    }
+  }
+
+  /** The first frame of the window that has waited longest. */
+  private Optional<OldestFrame> oldest() {
+    try (KeyValueIterator<Long, PendingWindow> all = pending.all()) {
+      while (all.hasNext()) {
+        PendingWindow window = all.next().value;
+        if (!window.getWindow().getFrames().isEmpty()) {
+          return Optional.of(
+              new OldestFrame(window.getWindow().getFrames().get(0), window.getTimestampMs()));
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   private void publishFinished() {
@@ -102,6 +124,7 @@ final class EditProcessor implements Processor<String, KeyframeWindow, String, S
       metrics.deadLetter(letter.getReason());
       context.forward(record.withValue(letter), EditingTopology.DEAD_LETTERS_SINK);
     }
+    result.outcome().getGapReasons().forEach(metrics::gap);
     pending.delete(window.getOffset());
     metrics.windowEdited(result.outcome().getStatus(), result.frames().size());
   }

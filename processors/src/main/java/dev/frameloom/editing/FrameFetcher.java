@@ -13,6 +13,9 @@ public interface FrameFetcher extends AutoCloseable {
     /** The frame. */
     record Found(Frame frame) implements Fetched {}
 
+    /** Retention removed it; why it is not there, for people. */
+    record Trimmed(String why) implements Fetched {}
+
     /** Nothing that can be read, now or later; why, for people. */
     record Gone(String why) implements Fetched {}
   }

@@ -8,8 +8,10 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -39,6 +41,7 @@ public final class GpuScheduler implements AutoCloseable {
   private final Condition room = lock.newCondition();
   private final Condition pauseOver = lock.newCondition();
   private final WindowQueue<Session> queue = new WindowQueue<>();
+  private final Map<Session, OldestFrame> oldest = new ConcurrentHashMap<>();
   private boolean stopped;
   private int running;
   private Throwable failure;
@@ -143,12 +146,22 @@ public final class GpuScheduler implements AutoCloseable {
       }
     }
 
+    /** Says which frame the window that has waited longest begins with. */
+    void oldest(Optional<OldestFrame> frame) {
+      if (frame.isEmpty() || closed) {
+        oldest.remove(this);
+      } else {
+        oldest.put(this, frame.get());
+      }
+    }
+
     /** Drops what is queued, being edited, or finished. */
     @Override
     public void close() {
       lock.lock();
       try {
         closed = true;
+        oldest.remove(this);
         queue.removeIf(session -> session == this);
         metrics.queueDepth(queue.size());
         finished.forEach(GpuScheduler.this::release);
@@ -159,6 +172,11 @@ public final class GpuScheduler implements AutoCloseable {
         lock.unlock();
       }
     }
+  }
+
+  /** What each task's oldest window begins with, of those that wait; a few seconds old. */
+  public List<OldestFrame> oldest() {
+    return List.copyOf(oldest.values());
   }
 
   /** Opens a session for a task. */

@@ -40,6 +40,7 @@ public final class KafkaFrameFetcher implements FrameFetcher {
   private final Deserializer<Frame> deserializer;
   private final Duration patience;
   private final RecordCache cache;
+  private final Map<TopicPartition, Long> beginnings = new HashMap<>();
 
   /**
    * A fetcher.
@@ -106,9 +107,13 @@ public final class KafkaFrameFetcher implements FrameFetcher {
 
   private Fetched decode(FrameRef ref, Optional<byte[]> value) {
     if (value.isEmpty()) {
-      return new Fetched.Gone(
+      TopicPartition partition = new TopicPartition(ref.getTopic(), ref.getPartition());
+      String why =
           "frame %d is no longer at %s-%d offset %d; raise the topic's retention"
-              .formatted(ref.getSequence(), ref.getTopic(), ref.getPartition(), ref.getOffset()));
+              .formatted(ref.getSequence(), ref.getTopic(), ref.getPartition(), ref.getOffset());
+      return ref.getOffset() < beginnings.getOrDefault(partition, 0L)
+          ? new Fetched.Trimmed(why)
+          : new Fetched.Gone(why);
     }
     try {
       Frame frame = deserializer.deserialize(ref.getTopic(), value.get());
@@ -183,6 +188,7 @@ public final class KafkaFrameFetcher implements FrameFetcher {
       return new ArrayList<>(consumer.poll(POLL).records(partition));
     } catch (OffsetOutOfRangeException e) {
       long beginning = consumer.beginningOffsets(Set.of(partition)).get(partition);
+      beginnings.put(partition, beginning);
       wanted.headSet(beginning).clear();
       if (wanted.isEmpty()) {
         return List.of();

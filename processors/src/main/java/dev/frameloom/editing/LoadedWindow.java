@@ -12,10 +12,12 @@ import dev.frameloom.image.UndecodableImageException;
 import dev.frameloom.windowing.Keyframes;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A window with the frames that it points at, as far as they can be had. What is missing is left
@@ -26,6 +28,7 @@ final class LoadedWindow {
   private final KeyframeWindow window;
   private final Map<FrameRef, Frame> frames = new LinkedHashMap<>();
   private final Map<FrameRef, String> problems = new LinkedHashMap<>();
+  private final Set<FrameRef> trimmed = new HashSet<>();
   private final Map<FrameRef, Picture> pictures = new LinkedHashMap<>();
   private boolean anchorLost;
 
@@ -63,7 +66,10 @@ final class LoadedWindow {
   }
 
   private void take(FrameRef ref, FrameFetcher.Fetched fetched, boolean decode) {
-    if (fetched instanceof FrameFetcher.Fetched.Gone gone) {
+    if (fetched instanceof FrameFetcher.Fetched.Trimmed gone) {
+      trimmed.add(ref);
+      problems.put(ref, gone.why());
+    } else if (fetched instanceof FrameFetcher.Fetched.Gone gone) {
       problems.put(ref, gone.why());
     } else if (fetched instanceof FrameFetcher.Fetched.Found found) {
       if (decode) {
@@ -97,6 +103,11 @@ final class LoadedWindow {
   /** Why frames of the window are not there, for people. */
   Map<FrameRef, String> problems() {
     return problems;
+  }
+
+  /** Whether retention removed a frame of the window. */
+  boolean isTrimmed(FrameRef ref) {
+    return trimmed.contains(ref);
   }
 
   /** Whether the anchor can't be had, and the window's first frame stands in for it. */

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Collects what is published about one window. */
@@ -28,6 +29,11 @@ final class ResultBuilder {
 
   /** Room for key, header and the other fields beside the picture: the ids, twice, above all. */
   private static final int RECORD_OVERHEAD = 4096;
+
+  /**
+   * Of a gap that the window has had from the start; windowing gave it a dead letter if it came.
+   */
+  private static final String NOT_RECEIVED = "not-received";
 
   private static final DeadLetters DEAD_LETTERS = new DeadLetters("editing");
 
@@ -37,6 +43,7 @@ final class ResultBuilder {
   private final int maxRecordBytes;
   private final List<EditedFrame> frames = new ArrayList<>();
   private final List<DeadLetter> deadLetters = new ArrayList<>();
+  private final Map<Long, DeadLetterReason> reasons = new HashMap<>();
   private final Map<String, Long> stageMicros = new HashMap<>();
 
   ResultBuilder(PendingWindow pending, int maxRecordBytes) {
@@ -115,6 +122,7 @@ final class ResultBuilder {
 
   /** A dead letter about a frame. */
   void bury(DeadLetterReason reason, String message, FrameRef ref) {
+    reasons.put(ref.getSequence(), reason);
     deadLetters.add(DEAD_LETTERS.of(reason, message, edit.getStreamId(), ref).build());
   }
 
@@ -157,6 +165,7 @@ final class ResultBuilder {
             .setKeyframes(keyframes)
             .setGaps(gaps)
             .setGapCaptureTimesUs(captureTimes(gaps))
+            .setGapReasons(reasons(gaps))
             .setStageMicros(Map.copyOf(stageMicros))
             .setEndOfStream(window.getEndOfStream())
             .build(),
@@ -194,6 +203,17 @@ final class ResultBuilder {
         .forEach(ref -> gaps.add(ref.getSequence()));
     frames.forEach(frame -> gaps.remove(frame.getSequence()));
     return List.copyOf(gaps);
+  }
+
+  private List<String> reasons(List<Long> gaps) {
+    Set<Long> missing = Set.copyOf(window.getMissing());
+    return gaps.stream()
+        .map(
+            gap ->
+                missing.contains(gap)
+                    ? NOT_RECEIVED
+                    : reasons.getOrDefault(gap, DeadLetterReason.EDIT_FAILED).word())
+        .toList();
   }
 
   private List<Long> captureTimes(List<Long> gaps) {

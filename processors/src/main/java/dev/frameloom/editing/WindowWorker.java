@@ -66,7 +66,14 @@ public final class WindowWorker implements WindowWork {
     result.stage("fetch", System.nanoTime() - started);
     loaded
         .problems()
-        .forEach((ref, why) -> result.bury(DeadLetterReason.UNDECODABLE_IMAGE, why, ref));
+        .forEach(
+            (ref, why) ->
+                result.bury(
+                    loaded.isTrimmed(ref)
+                        ? DeadLetterReason.TRIMMED_FRAME
+                        : DeadLetterReason.UNDECODABLE_IMAGE,
+                    why,
+                    ref));
     if (loaded.published().isEmpty()) {
       return nothingToEdit(window, loaded, result);
     }

@@ -83,6 +83,12 @@ public final class InMemoryMetrics implements PipelineMetrics {
   }
 
   @Override
+  public void gap(String reason) {
+    add("gaps", 1);
+    add("gaps." + reason, 1);
+  }
+
+  @Override
   public void publishingTook(long nanos) {
     add("publishNanos", nanos);
   }

@@ -55,6 +55,15 @@ public interface PipelineMetrics {
   /** A window's outcome was published. */
   default void windowEdited(OutcomeStatus status, int frames) {}
 
+  /** A window has no edited frame for a sequence, for a reason that its outcome names. */
+  default void gap(String reason) {}
+
+  /**
+   * How many records lie between where a partition of frames begins and the oldest frame that a
+   * window waits for; below 0 where that is gone. Told every few seconds while windows wait.
+   */
+  default void trimMargin(String topic, int partition, long records) {}
+
   /** Publishing edited frames took so long. */
   default void publishingTook(long nanos) {}
 

@@ -99,7 +99,7 @@ class KafkaFrameFetcherTest {
   void aFrameThatRetentionRemovedIsGone() throws Exception {
     log.beginning = 5;
     Map<FrameRef, FrameFetcher.Fetched> fetched = fetcher.fetch(refs(3, 6));
-    assertThat(fetched.get(Windows.ref(3))).isInstanceOf(FrameFetcher.Fetched.Gone.class);
+    assertThat(fetched.get(Windows.ref(3))).isInstanceOf(FrameFetcher.Fetched.Trimmed.class);
     assertThat(fetched.get(Windows.ref(4)).toString()).contains("frames-0 offset 4");
     assertThat(found(fetched, 5)).isEqualTo(5);
   }
@@ -108,7 +108,7 @@ class KafkaFrameFetcherTest {
   void afterAWindowThatIsGoneAltogetherTheNextOneIsRead() throws Exception {
     log.beginning = 10;
     assertThat(fetcher.fetch(refs(3, 6)).values())
-        .allMatch(each -> each instanceof FrameFetcher.Fetched.Gone);
+        .allMatch(each -> each instanceof FrameFetcher.Fetched.Trimmed);
     assertThat(found(fetcher.fetch(refs(10, 12)), 12)).isEqualTo(12);
   }
 

@@ -19,6 +19,7 @@ import dev.frameloom.schemas.RecordSerdes;
 import dev.frameloom.schemas.Topics;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -64,6 +65,22 @@ public final class EditingDevices {
             config.get(Settings.RESULT_BYTES),
             SchedulerLimits.defaults().retryPause());
     return new GpuScheduler(limits, metrics, devices);
+  }
+
+  /** Looks whether retention is near the frames that a scheduler's windows wait for. */
+  static TrimWatch trimWatch(
+      ClusterConnection connection,
+      Topics topics,
+      GpuScheduler scheduler,
+      PipelineMetrics metrics) {
+    Map<String, Object> properties = connection.kafkaProperties();
+    properties.putAll(KafkaFrameFetcher.consumerSettings());
+    return new TrimWatch(
+        new KafkaConsumer<>(properties),
+        scheduler::oldest,
+        topics.frames().retention(),
+        metrics,
+        Clock.systemUTC());
   }
 
   /**

@@ -3,6 +3,8 @@ package dev.frameloom.roles;
 import dev.frameloom.schemas.RegistryUnavailableException;
 import java.util.List;
 import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.FencedMemberEpochException;
 import org.apache.kafka.common.errors.InvalidPidMappingException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
@@ -48,21 +50,26 @@ final class Outages {
 
   /** Whether a thread that is started anew may get on where this one failed. */
   static boolean isPassing(Throwable failure) {
+    boolean stuck = false;
+    boolean refused = false;
     for (Throwable each = failure; each != null; each = each.getCause()) {
       Throwable cause = each;
-      if (PASSING.stream().anyMatch(kind -> kind.isInstance(cause)) || isOfStuckProducer(cause)) {
+      if (PASSING.stream().anyMatch(kind -> kind.isInstance(cause))) {
         return true;
       }
+      stuck |= isOfStuckProducer(cause);
+      refused |= cause instanceof ApiException;
     }
-    return false;
+    return stuck && !refused;
   }
 
   /**
-   * How a producer refuses to go on after one of its calls timed out; it has no class of its own.
+   * How a producer refuses to go on after calls of it timed out; that has no class of its own. What
+   * brokers refuse (rights, sizes) has one, and stays in the chain of causes.
    */
   private static boolean isOfStuckProducer(Throwable cause) {
     StackTraceElement[] trace = cause.getStackTrace();
-    return cause instanceof IllegalStateException
+    return (cause.getClass() == KafkaException.class || cause instanceof IllegalStateException)
         && trace.length > 0
         && trace[0].getClassName().startsWith("org.apache.kafka.clients.producer.");
   }

@@ -26,6 +26,9 @@ import org.apache.kafka.streams.Topology;
 /** Starts a role as the configuration says. */
 final class RoleStart {
 
+  /** How often pending windows are compared with where the frames topic begins. */
+  private static final Duration TRIM_LOOK = Duration.ofSeconds(10);
+
   private final Config config;
   private final ClusterConnection connection;
   private final PipelineMetrics metrics;
@@ -68,7 +71,17 @@ final class RoleStart {
       EditingConfig editing =
           new EditingConfig(tick(), EditingConfig.defaults().maxPublishedPerTick());
       Topology topology = EditingTopology.build(editing, topics, serdes, scheduler, metrics);
-      return RunningRole.start(Role.EDITING, topology, properties(Role.EDITING), watch, scheduler);
+      AutoCloseable trimWatch =
+          EditingDevices.trimWatch(connection, topics, scheduler, metrics).start(TRIM_LOOK);
+      return RunningRole.start(
+          Role.EDITING,
+          topology,
+          properties(Role.EDITING),
+          watch,
+          () -> {
+            trimWatch.close();
+            scheduler.close();
+          });
     } catch (RuntimeException e) {
       scheduler.close();
       throw e;

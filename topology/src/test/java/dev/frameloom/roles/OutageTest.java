@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.frameloom.avro.DeadLetter;
 import dev.frameloom.avro.EditedFrame;
+import dev.frameloom.avro.KeyframeWindow;
+import dev.frameloom.avro.WindowOutcome;
 import dev.frameloom.cluster.ClusterConnection;
 import dev.frameloom.cluster.TopicReader;
 import dev.frameloom.config.Config;
@@ -15,6 +17,7 @@ import dev.frameloom.metrics.InMemoryMetrics;
 import dev.frameloom.metrics.PipelineMetrics;
 import dev.frameloom.schemas.RecordSerdes;
 import dev.frameloom.schemas.TopicAdmin;
+import dev.frameloom.schemas.TopicDefinition;
 import dev.frameloom.schemas.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +27,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.Serde;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -206,6 +213,60 @@ class OutageTest {
         .hasMessageContaining("green has not worked on these topics")
         .hasMessageContaining("Start with the id that made them, blue");
     roles(blue, PipelineMetrics.NOOP).close();
+  }
+
+  @Test
+  void framesThatRetentionRemovedAreFilledAndTheOutcomeSaysWhy() throws Exception {
+    Config config =
+        config("trimmed.").with(Settings.PARTITIONS, 1).with(Settings.APPLICATION_ID, "trimmed");
+    Topics trimmed = TopicsOf.config(config);
+    InMemoryMetrics metrics = new InMemoryMetrics();
+    List<WindowOutcome> outcomes = new CopyOnWriteArrayList<>();
+    List<DeadLetter> dead = new CopyOnWriteArrayList<>();
+    List<KeyframeWindow> windows = new CopyOnWriteArrayList<>();
+    try (TopicAdmin admin = TopicAdmin.connect(patient.kafkaProperties())) {
+      admin.create(trimmed);
+    }
+    try (var windowsSeen = seen(trimmed.windows(), serdes.window(), windows);
+        var outcomesSeen = seen(trimmed.outcomes(), serdes.outcome(), outcomes);
+        var deadSeen = seen(trimmed.deadLetters(), serdes.deadLetter(), dead)) {
+      EditPublisher.publish(
+          patient, trimmed, serdes, ConfiguredEdit.of(config, "trimmed", "edit", 1, "", ""));
+      try (RoleSet windowing =
+              RoleSet.start(EnumSet.of(Role.WINDOWING), config, patient, PipelineMetrics.NOOP);
+          FramesOnTheWay frames =
+              new FramesOnTheWay(patient, trimmed, serdes, new StreamOfFrames("trimmed", 20))) {
+        windowing.awaitRunning(PATIENCE);
+        frames.finish();
+        await()
+            .atMost(PATIENCE)
+            .until(() -> windows.stream().anyMatch(KeyframeWindow::getEndOfStream));
+      }
+      TopicPartition partition = new TopicPartition(trimmed.frames().name(), 0);
+      try (Admin admin = Admin.create(patient.kafkaProperties())) {
+        admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(12))).all().get();
+      }
+      try (RoleSet editing =
+          RoleSet.start(EnumSet.of(Role.EDITING, Role.REASSEMBLY), config, patient, metrics)) {
+        editing.awaitRunning(PATIENCE);
+        await()
+            .atMost(PATIENCE)
+            .until(() -> outcomes.stream().anyMatch(WindowOutcome::getEndOfStream));
+      }
+      assertThat(outcomes.stream().flatMap(o -> o.getGapReasons().stream()))
+          .hasSize(12)
+          .containsOnly("trimmed-frame");
+      assertThat(metrics.count("gaps.trimmed-frame")).isEqualTo(12);
+      assertThat(dead.stream().map(DeadLetter::getReason)).contains("trimmed-frame");
+      windowsSeen.throwIfFailed();
+      outcomesSeen.throwIfFailed();
+      deadSeen.throwIfFailed();
+    }
+  }
+
+  private static <T> TopicReader<T> seen(TopicDefinition topic, Serde<T> serde, List<T> values) {
+    return TopicReader.start(
+        patient, topic.name(), serde.deserializer(), record -> values.add(record.value()));
   }
 
   private static FramesOnTheWay publish(String stream) throws InterruptedException {
