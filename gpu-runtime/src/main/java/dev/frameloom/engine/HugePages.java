@@ -24,8 +24,9 @@ final class HugePages {
     try {
       // Java can't change its own environment; 0: a value that is there stays
       Function.getFunction("c", "setenv").invokeInt(new Object[] {SETTING, "1", 0});
-    } catch (UnsatisfiedLinkError e) {
-      // another C library; everything works without, only slower
+    } catch (LinkageError e) {
+      // another C library, or no folder that JNA may load its own from; everything works without,
+      // only slower
     }
   }
 }

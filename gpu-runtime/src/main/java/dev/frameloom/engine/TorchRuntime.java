@@ -2,6 +2,7 @@ package dev.frameloom.engine;
 
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
+import java.io.IOException;
 
 /**
  * Starts PyTorch, once in a process: without downloads, without tracking, without gradients.
@@ -44,6 +45,9 @@ final class TorchRuntime {
       Throwable root = e;
       while (root.getCause() != null) {
         root = root.getCause();
+      }
+      if (root instanceof LinkageError || root instanceof IOException) {
+        throw new NativeLibraryException(e);
       }
       throw new IllegalStateException(
           "PyTorch can't be started: "

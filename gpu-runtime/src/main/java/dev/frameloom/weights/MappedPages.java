@@ -29,14 +29,15 @@ final class MappedPages {
     if (!Platform.isLinux() || mapped.capacity() < 2 * PAGE) {
       return;
     }
-    long begin = Pointer.nativeValue(Native.getDirectBufferPointer(mapped));
-    long first = (begin + PAGE - 1) / PAGE * PAGE;
-    long end = (begin + mapped.capacity()) / PAGE * PAGE;
     try {
+      long begin = Pointer.nativeValue(Native.getDirectBufferPointer(mapped));
+      long first = (begin + PAGE - 1) / PAGE * PAGE;
+      long end = (begin + mapped.capacity()) / PAGE * PAGE;
       Function.getFunction("c", "madvise")
           .invokeInt(new Object[] {new Pointer(first), end - first, MADV_DONTNEED});
-    } catch (UnsatisfiedLinkError e) {
-      // another C library; the memory comes back with the garbage
+    } catch (LinkageError e) {
+      // another C library, or no folder that JNA may load its own from; the memory comes back with
+      // the garbage
     }
   }
 }

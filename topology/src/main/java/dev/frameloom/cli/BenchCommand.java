@@ -54,10 +54,11 @@ final class BenchCommand {
       @Option(
               names = "--size",
               defaultValue = "512x512",
-              description = "Size of the frames (default: ${DEFAULT-VALUE}).")
+              description =
+                  "Size of the frames, or a side of a square (default: ${DEFAULT-VALUE}).")
           String size)
       throws Exception {
-    FrameSize parsed = FrameSize.parse(size);
+    FrameSize parsed = FrameSize.parse(size).resolve(1, 1);
     print(new PlumbingBench(common.config(), frames, parsed.width(), parsed.height()).run());
     return ExitCode.OK;
   }
@@ -77,7 +78,8 @@ final class BenchCommand {
       @Option(
               names = "--size",
               defaultValue = "128x128",
-              description = "Size of the frames (default: ${DEFAULT-VALUE}).")
+              description =
+                  "Size of the frames, or a side of a square (default: ${DEFAULT-VALUE}).")
           String size,
       @Option(
               names = "--every",
@@ -90,7 +92,10 @@ final class BenchCommand {
     try {
       RestyleRequest request =
           new RestyleRequest(
-              "lavfi:testsrc2=size=" + size + ":rate=25:duration=" + (frames / 25 + 1),
+              "lavfi:testsrc2=size="
+                  + FrameSize.parse(size).resolve(1, 1)
+                  + ":rate=25:duration="
+                  + (frames / 25 + 1),
               SourceOptions.all().withMaxFrames(frames),
               "bench",
               edit.prompt,

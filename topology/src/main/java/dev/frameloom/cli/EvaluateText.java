@@ -1,7 +1,6 @@
 package dev.frameloom.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.frameloom.report.EditReport;
@@ -21,8 +20,6 @@ import java.util.OptionalDouble;
  * @param page the page that was written
  */
 record EvaluateText(EditReport report, Provenance made, Optional<Path> page) {
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   /** A table of the figures, what they are of, and what is odd. */
   List<String> lines() {
@@ -58,7 +55,7 @@ record EvaluateText(EditReport report, Provenance made, Optional<Path> page) {
 
   /** One JSON object on one line; null for what could not be measured. */
   String json() {
-    ObjectNode root = JSON.createObjectNode();
+    ObjectNode root = Json.MAPPER.createObjectNode();
     report.figures().forEach((figure, value) -> put(root, figure.key(), value));
     put(root, "sourceWarpError", report.sourceWarpError());
     root.put("frames", report.frames())
@@ -84,7 +81,7 @@ record EvaluateText(EditReport report, Provenance made, Optional<Path> page) {
     made.notes().forEach(root.putArray("warnings")::add);
     page.ifPresent(file -> root.put("report", file.toString()));
     try {
-      return JSON.writeValueAsString(root);
+      return Json.MAPPER.writeValueAsString(root);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a tree of texts and numbers can be written", e);
     }

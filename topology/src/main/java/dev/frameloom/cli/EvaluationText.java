@@ -1,7 +1,6 @@
 package dev.frameloom.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.frameloom.evaluate.ClipScores;
@@ -25,8 +24,6 @@ import java.util.stream.Collectors;
  * @param evaluation what was found
  */
 record EvaluationText(ModelDescription model, EvaluationOptions options, Evaluation evaluation) {
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private static final String LEGEND =
       """
@@ -136,7 +133,7 @@ record EvaluationText(ModelDescription model, EvaluationOptions options, Evaluat
 
   /** One JSON object on one line; null for what was not measured. */
   String json() {
-    ObjectNode root = JSON.createObjectNode();
+    ObjectNode root = Json.MAPPER.createObjectNode();
     root.put("model", model.name())
         .put("revision", model.revision())
         .put("trained", model.trained())
@@ -155,7 +152,7 @@ record EvaluationText(ModelDescription model, EvaluationOptions options, Evaluat
       write(node, evaluation.editMeans(style));
     }
     try {
-      return JSON.writeValueAsString(root);
+      return Json.MAPPER.writeValueAsString(root);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a tree of texts and numbers can be written", e);
     }

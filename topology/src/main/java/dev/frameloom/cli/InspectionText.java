@@ -1,7 +1,6 @@
 package dev.frameloom.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.frameloom.catalog.ByteCount;
@@ -25,8 +24,6 @@ import java.util.stream.Stream;
  * @param batches how many keyframes together
  */
 record InspectionText(ModelDetails details, List<FrameSize> frames, List<Integer> batches) {
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Several lines. */
   List<String> lines() {
@@ -103,7 +100,7 @@ record InspectionText(ModelDetails details, List<FrameSize> frames, List<Integer
 
   /** One JSON object on one line. */
   String json() {
-    ObjectNode root = JSON.createObjectNode();
+    ObjectNode root = Json.MAPPER.createObjectNode();
     root.put("name", name())
         .put("kind", details.kind().word())
         .put("network", details.network().isEmpty() ? null : details.network())
@@ -118,7 +115,7 @@ record InspectionText(ModelDetails details, List<FrameSize> frames, List<Integer
     ObjectNode files = root.putObject("files");
     details.sizes().forEach(files::put);
     try {
-      return JSON.writeValueAsString(root);
+      return Json.MAPPER.writeValueAsString(root);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a tree of texts and numbers can be written", e);
     }

@@ -1,6 +1,9 @@
 package dev.frameloom.cli;
 
+import dev.frameloom.config.ConfigException;
+import dev.frameloom.config.Surroundings;
 import dev.frameloom.config.Version;
+import dev.frameloom.engine.NativeLibraryException;
 import java.io.PrintWriter;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -50,7 +53,11 @@ public final class Main {
   public static void main(String[] args) {
     int code = ExitCode.FAILED;
     try {
+      Surroundings.prepare(System.getenv()).ifPresent(Main::say);
       code = execute(args);
+    } catch (ConfigException e) {
+      say(e.getMessage());
+      code = ExitCode.of(e);
     } catch (Throwable e) {
       if (!Stop.requested()) { // in a JVM that goes down much fails, and nobody wants to know
         throw e;
@@ -71,15 +78,35 @@ public final class Main {
   static CommandLine commandLine() {
     CommandLine line = new CommandLine(new Main());
     line.setExecutionExceptionHandler(Main::report);
+    line.setExecutionStrategy(Main::run);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpAutoWidth(true);
     return line;
   }
 
+  /** Errors pass picocli by; those of native libraries have something to say to the user. */
+  private static int run(CommandLine.ParseResult parsed) {
+    try {
+      return new CommandLine.RunLast().execute(parsed);
+    } catch (LinkageError e) {
+      if (NativeLibraryException.concerns(e)) {
+        throw new CommandLine.ExecutionException(
+            parsed.commandSpec().commandLine(), e.getMessage(), new NativeLibraryException(e));
+      }
+      throw e;
+    }
+  }
+
+  private static void say(String text) {
+    System.err.println("frameloom: " + text);
+  }
+
   private static int report(
       Exception failure, CommandLine line, CommandLine.ParseResult parseResult) {
     PrintWriter err = line.getErr();
-    err.println("frameloom: " + Messages.of(failure));
+    Throwable told =
+        NativeLibraryException.concerns(failure) ? new NativeLibraryException(failure) : failure;
+    err.println("frameloom: " + Messages.of(told));
     err.flush();
     LoggerFactory.getLogger(Main.class).debug("the command failed", failure);
     return ExitCode.of(failure);

@@ -42,7 +42,9 @@ final class ModelsInspectCommand implements Callable<Integer> {
       paramLabel = "WxH",
       split = ",",
       defaultValue = "256x256,512x512,768x768,1024x576",
-      description = "Sizes of frames to tell the memory for (default: ${DEFAULT-VALUE}).")
+      description =
+          "Sizes of frames to tell the memory for; one number is a square (default:"
+              + " ${DEFAULT-VALUE}).")
   private List<String> sizes;
 
   @Option(
@@ -88,10 +90,10 @@ final class ModelsInspectCommand implements Callable<Integer> {
   private FrameSize frame(String text) {
     try {
       FrameSize size = FrameSize.parse(text);
-      if (size.width() < 1 || size.height() < 1) {
+      if (size.shorter() == 0 && (size.width() < 1 || size.height() < 1)) {
         throw new IllegalArgumentException("expected width and height, found " + text);
       }
-      return size;
+      return size.resolve(1, 1);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), "--size: " + e.getMessage(), e);
     }

@@ -1,6 +1,5 @@
 package dev.frameloom.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.frameloom.catalog.ByteCount;
@@ -46,7 +45,7 @@ final class ModelsListCommand implements Callable<Integer> {
     List<ModelSummary> models = ModelSummary.all(catalog);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      out.println(new ObjectMapper().writeValueAsString(tree(catalog, models)));
+      out.println(Json.MAPPER.writeValueAsString(tree(catalog, models)));
     } else if (models.isEmpty()) {
       out.println(
           "no models in "
@@ -99,7 +98,7 @@ final class ModelsListCommand implements Callable<Integer> {
   }
 
   private static ObjectNode tree(Catalog catalog, List<ModelSummary> models) {
-    ObjectNode root = new ObjectMapper().createObjectNode();
+    ObjectNode root = Json.MAPPER.createObjectNode();
     root.put("folder", catalog.root().toString());
     ArrayNode list = root.putArray("models");
     for (ModelSummary model : models) {

@@ -1,6 +1,5 @@
 package dev.frameloom.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.frameloom.catalog.ByteCount;
@@ -110,7 +109,7 @@ final class ModelsPullCommand implements Callable<Integer> {
       }
     }
     if (json) {
-      out.println(new ObjectMapper().writeValueAsString(tree(plan, entry, catalog)));
+      out.println(Json.MAPPER.writeValueAsString(tree(plan, entry, catalog)));
     } else if (entry.isPresent()) {
       print(out, plan, entry.get(), catalog);
     } else {
@@ -170,7 +169,7 @@ final class ModelsPullCommand implements Callable<Integer> {
   }
 
   private static ObjectNode tree(PullPlan plan, Optional<CatalogEntry> entry, Catalog catalog) {
-    ObjectNode root = new ObjectMapper().createObjectNode();
+    ObjectNode root = Json.MAPPER.createObjectNode();
     root.put("name", plan.request().name())
         .put("id", plan.listing().id())
         .put("commit", plan.listing().commit())

@@ -1,6 +1,5 @@
 package dev.frameloom.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.frameloom.catalog.ByteCount;
@@ -60,7 +59,7 @@ final class ModelsVerifyCommand implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      out.println(new ObjectMapper().writeValueAsString(tree(results)));
+      out.println(Json.MAPPER.writeValueAsString(tree(results)));
     } else {
       results.forEach(result -> print(out, result));
     }
@@ -99,7 +98,7 @@ final class ModelsVerifyCommand implements Callable<Integer> {
   }
 
   private static ObjectNode tree(List<Verification> results) {
-    ObjectNode root = new ObjectMapper().createObjectNode();
+    ObjectNode root = Json.MAPPER.createObjectNode();
     root.put("intact", results.stream().allMatch(Verification::intact));
     ArrayNode models = root.putArray("models");
     for (Verification result : results) {

@@ -23,7 +23,7 @@ final class SampleCommand implements Callable<Integer> {
       names = "--size",
       paramLabel = "WxH",
       defaultValue = "384x256",
-      description = "Size of the frames (default: ${DEFAULT-VALUE}).")
+      description = "Size of the frames, or their shorter side at 3:2 (default: ${DEFAULT-VALUE}).")
   private String size;
 
   @Option(
@@ -37,7 +37,7 @@ final class SampleCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    FrameSize parsed = FrameSize.parse(size);
+    FrameSize parsed = FrameSize.parse(size).resolve(3, 2);
     SampleClip.write(out, parsed.width(), parsed.height(), frames);
     spec.commandLine().getOut().println(out + ": " + frames + " frames of " + parsed);
     spec.commandLine().getOut().flush();

@@ -18,8 +18,10 @@ final class SourceFlags {
 
   @Option(
       names = "--size",
-      paramLabel = "WxH",
-      description = "Scale frames to this size; 0 for one side keeps the aspect.")
+      paramLabel = "WxH|N",
+      description =
+          "Scale frames to this size. 0 for one side keeps the aspect, and so does one number, which"
+              + " is the shorter side; the other is rounded to an even number.")
   private String size;
 
   @Option(names = "--max-frames", paramLabel = "N", description = "No more frames than this.")

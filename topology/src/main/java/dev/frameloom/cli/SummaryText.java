@@ -1,7 +1,6 @@
 package dev.frameloom.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.frameloom.restyle.RestyleSummary;
 import dev.frameloom.restyle.UnsteadyWindow;
@@ -11,13 +10,11 @@ import java.util.Map;
 /** A summary for people, and for machines. */
 final class SummaryText {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private SummaryText() {}
 
   /** One JSON object on one line; its keys are the components of {@link RestyleSummary}. */
   static String json(RestyleSummary summary) {
-    ObjectNode node = JSON.createObjectNode();
+    ObjectNode node = Json.MAPPER.createObjectNode();
     node.put("framesIn", summary.framesIn());
     node.put("framesOut", summary.framesOut());
     node.put("windows", summary.windows());
@@ -55,7 +52,7 @@ final class SummaryText {
     summary.warnings().forEach(node.putArray("warnings")::add);
     node.put("stopped", summary.stopped());
     try {
-      return JSON.writeValueAsString(node);
+      return Json.MAPPER.writeValueAsString(node);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e); // a tree of texts and numbers can be written
     }

@@ -1,15 +1,11 @@
 package dev.frameloom.config;
 
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 
 /** Resolves the configuration. */
 public final class ConfigLoader {
@@ -43,7 +39,7 @@ public final class ConfigLoader {
    *   <li>the defaults of {@link Settings};
    *   <li>the file, in the format of Java properties, UTF-8;
    *   <li>the environment: {@code FRAMELOOM_} and the key in capitals, dots and hyphens as
-   *       underscores;
+   *       underscores; what Kubernetes sets for a service named so is passed over;
    *   <li>the flags.
    * </ol>
    *
@@ -57,10 +53,11 @@ public final class ConfigLoader {
       Optional<Path> file, Map<String, String> environment, Map<String, String> flags) {
     Map<String, String> texts = new LinkedHashMap<>();
     Map<String, String> sources = new HashMap<>();
-    file.ifPresent(path -> readFile(path).forEach((k, v) -> put(texts, sources, k, v, path + "")));
+    file.ifPresent(
+        path -> PropertiesFile.read(path).forEach((k, v) -> put(texts, sources, k, v, path + "")));
     environment.forEach(
         (name, value) -> {
-          if (isProperty(name)) {
+          if (isProperty(name) && !ServiceVariables.matches(name, value)) {
             put(texts, sources, keyOf(name), value, "environment variable " + name);
           }
         });
@@ -149,17 +146,5 @@ public final class ConfigLoader {
       }
     }
     return row[b.length()];
-  }
-
-  private static Map<String, String> readFile(Path path) {
-    Properties properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(path)) {
-      properties.load(reader);
-    } catch (IOException | IllegalArgumentException e) {
-      throw new ConfigException("configuration file " + path + " can't be read: " + e.getMessage());
-    }
-    Map<String, String> values = new LinkedHashMap<>();
-    properties.stringPropertyNames().forEach(key -> values.put(key, properties.getProperty(key)));
-    return values;
   }
 }

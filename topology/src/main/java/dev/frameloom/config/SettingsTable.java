@@ -15,7 +15,13 @@ public final class SettingsTable {
         .append("environment; the command line (`--set key=value`, or a flag of the command).\n")
         .append("A key that is not listed fails, wherever it is set, but for those below\n")
         .append("`kafka.client.` and `registry.client.`, which are handed to the Kafka clients\n")
-        .append("and to the registry client (under Confluent's names) as they are.\n\n")
+        .append("and to the registry client (under Confluent's names) as they are. The file is\n")
+        .append(
+            "UTF-8; a byte order mark is passed over, and one of UTF-16 is followed. Variables\n")
+        .append("that Kubernetes sets for a service whose name begins with frameloom\n")
+        .append(
+            "(`FRAMELOOM_PORT=tcp://…`, `FRAMELOOM_SERVICE_HOST`) are told by their shape and\n")
+        .append("passed over.\n\n")
         .append("| property | type | default | what it does |\n")
         .append("|---|---|---|---|\n");
     for (Setting<?> setting : Settings.all()) {

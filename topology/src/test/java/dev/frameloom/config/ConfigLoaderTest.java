@@ -67,6 +67,40 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void whatKubernetesSetsForAServiceOfOurNameIsPassedOver() {
+    Map<String, String> environment =
+        Map.ofEntries(
+            Map.entry("FRAMELOOM_SERVICE_HOST", "10.0.0.1"),
+            Map.entry("FRAMELOOM_SERVICE_PORT", "80"),
+            Map.entry("FRAMELOOM_SERVICE_PORT_HTTP_ALT", "8080"),
+            Map.entry("FRAMELOOM_PORT", "tcp://10.0.0.1:80"),
+            Map.entry("FRAMELOOM_PORT_80_TCP", "tcp://10.0.0.1:80"),
+            Map.entry("FRAMELOOM_PORT_80_TCP_ADDR", "10.0.0.1"),
+            Map.entry("FRAMELOOM_PORT_80_TCP_PORT", "80"),
+            Map.entry("FRAMELOOM_PORT_80_TCP_PROTO", "tcp"),
+            Map.entry("FRAMELOOM_STUDIO_V2_SERVICE_HOST", "fd00::1"),
+            Map.entry("FRAMELOOM_STUDIO_V2_PORT", "udp://[fd00::1]:53"),
+            Map.entry("FRAMELOOM_STUDIO_V2_PORT_53_UDP_ADDR", "fd00::1"),
+            Map.entry("FRAMELOOM_KAFKA_CLIENT_SERVICE_HOST", "10.0.0.2"),
+            Map.entry("FRAMELOOM_KAFKA_CLIENT_PORT", "tcp://10.0.0.2:9092"));
+
+    assertThat(load(Optional.empty(), environment, Map.of()).below("kafka.client.")).isEmpty();
+    for (Map.Entry<String, String> mistyped :
+        Map.of(
+                "FRAMELOOM_PORT", "8080",
+                "FRAMELOOM_SERVICE_HOST", "kafka",
+                "FRAMELOOM_SERVICE_PORT", "http",
+                "FRAMELOOM_PORT_80_TCP_ADDR", "here",
+                "FRAMELOOM_EDIT_STEPZ", "10")
+            .entrySet()) {
+      assertThatThrownBy(
+              () ->
+                  load(Optional.empty(), Map.of(mistyped.getKey(), mistyped.getValue()), Map.of()))
+          .hasMessageContaining(mistyped.getKey());
+    }
+  }
+
+  @Test
   void openNamespacesAreHandedOnAsTheyAre() {
     Config config =
         load(

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import com.sun.management.OperatingSystemMXBean;
+import dev.frameloom.config.Surroundings;
 import dev.frameloom.engine.ComputeDevice;
 import dev.frameloom.engine.Kernels;
 import dev.frameloom.engine.TensorList;
@@ -36,6 +37,7 @@ final class BenchWorker {
 
   /** Answers until the input ends. */
   public static void main(String[] args) throws IOException {
+    Surroundings.prepare(System.getenv()).ifPresent(System.err::println);
     PrintStream answers = System.out;
     System.setOut(System.err); // answers stand alone
     BufferedReader requests =
