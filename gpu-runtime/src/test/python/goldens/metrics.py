@@ -1,6 +1,7 @@
-"""Structural similarity by scikit-image; errors along a given flow by grid_sample."""
+"""Structural similarity by scikit-image; errors along a given flow by grid_sample; energies by NumPy and SciPy."""
 
 import numpy as np
+import scipy.ndimage
 import torch
 import torch.nn.functional as functional
 from skimage.metrics import structural_similarity
@@ -34,6 +35,48 @@ def ssim(a, b):
                                  data_range=255, channel_axis=2)
 
 
+def luma(levels):
+    return (levels / 255) @ np.array([0.299, 0.587, 0.114])
+
+
+def gradient(grey):
+    """Length of Sobel's gradient divided by 4, mirrored beyond the border without the outermost pixels."""
+    return np.hypot(*(scipy.ndimage.sobel(grey, axis, mode="mirror") for axis in (0, 1))) / 4
+
+
+def fast(size):
+    """The next number without a prime factor above 5: what OpenCV transforms fast."""
+    while True:
+        rest = size
+        for factor in (2, 3, 5):
+            while rest % factor == 0:
+                rest //= factor
+        if rest == 1:
+            return size
+        size += 1
+
+
+def high_frequencies(grey):
+    """Mean square of what has at least a quarter of a cycle per pixel, under a Hann window."""
+    windows = [np.sin(np.pi * (np.arange(n) + 0.5) / n) ** 2 for n in grey.shape]
+    window = np.outer(*windows)
+    shape = [fast(n) for n in grey.shape]
+    power = np.abs(np.fft.fft2((grey - grey.mean()) * window, shape)) ** 2
+    high = np.hypot(np.fft.fftfreq(shape[0])[:, None], np.fft.fftfreq(shape[1])[None]) >= 0.25
+    return power[high].sum() / power.size / (window ** 2).sum()
+
+
+def energies(levels):
+    grey = luma(levels)
+    return np.mean(gradient(grey) ** 2), high_frequencies(grey)
+
+
+def edge_correlation(a, b):
+    edges = [gradient(scipy.ndimage.gaussian_filter(luma(levels), 1, mode="mirror", truncate=3)).ravel()
+             for levels in (a, b)]
+    return np.corrcoef(*edges)[0, 1] if min(edge.std() for edge in edges) > 0 else 0
+
+
 def sampled(values, x, y):
     """(H, W, C) read at (x, y), which are (H, W), beyond the edge as at it."""
     height, width = x.shape
@@ -65,6 +108,8 @@ def make(out, seeds):
             tensors[f"in.{size}.{name}.a"] = torch.from_numpy(a).float()
             tensors[f"in.{size}.{name}.b"] = torch.from_numpy(b).float()
             tensors[f"out.{size}.{name}.ssim"] = torch.tensor([ssim(a, b)]).float()
+            tensors[f"out.{size}.{name}.energies"] = torch.tensor([*energies(a), *energies(b)]).float()
+            tensors[f"out.{size}.{name}.edges"] = torch.tensor([edge_correlation(a, b)]).float()
         # a motion of all, and one that differs from pixel to pixel: some pixels are occluded, some leave
         motion = seeds.normal(f"metrics.{size}.motion", 1, 1, 2) * 2
         back = motion + seeds.normal(f"metrics.{size}.back", height, width, 2) * 0.3

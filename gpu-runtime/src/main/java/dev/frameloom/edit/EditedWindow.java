@@ -3,7 +3,6 @@ package dev.frameloom.edit;
 import dev.frameloom.model.ModelDescription;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 
 /**
  * An edited window.
@@ -11,15 +10,14 @@ import java.util.OptionalDouble;
  * @param pictures one for each frame from {@link WindowEdit#publishFrom} on, in order
  * @param model which model edited it; {@link ModelDescription#NONE} for a method without one
  * @param stepsRun diffusion steps that were run, after strength
- * @param warpError how steady it came out, by {@link WindowWarpError}; empty where it was not
- *     measured or no two frames can be compared
+ * @param measures how it came out
  * @param stageNanos time per stage; no part of what the window is, two runs differ in it
  */
 public record EditedWindow(
     List<EditedPicture> pictures,
     ModelDescription model,
     int stepsRun,
-    OptionalDouble warpError,
+    WindowMeasures measures,
     Map<EditStage, Long> stageNanos) {
 
   public EditedWindow {
@@ -34,6 +32,6 @@ public record EditedWindow(
             .map(
                 frame -> new EditedPicture(frame.sequence(), frame.picture(), FrameOrigin.IDENTITY))
             .toList();
-    return new EditedWindow(pictures, ModelDescription.NONE, 0, OptionalDouble.empty(), Map.of());
+    return new EditedWindow(pictures, ModelDescription.NONE, 0, WindowMeasures.NONE, Map.of());
   }
 }

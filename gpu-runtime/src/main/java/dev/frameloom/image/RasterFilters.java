@@ -49,17 +49,21 @@ public final class RasterFilters {
         (from, to) -> opencv_imgproc.bilateralFilter(from, to, diameter, sigmaColour, sigmaSpace));
   }
 
+  /** {@link #gradient(Raster)} after a blur. */
+  public static Raster gradient(Raster grey, double sigma) {
+    return gradient(blur(grey, sigma));
+  }
+
   /**
-   * Length of a grey raster's gradient after a blur, by Sobel's 3 × 3 kernels, divided by 4: 1 for
-   * a step from 0 to 1 that was not blurred.
+   * Length of a grey raster's gradient, by Sobel's 3 × 3 kernels, divided by 4: 1 for a step from 0
+   * to 1.
    *
    * @param grey (H, W, 1)
    * @return (H, W, 1)
    */
-  public static Raster gradient(Raster grey, double sigma) {
-    Raster blurred = blur(grey, sigma);
-    float[] across = run(blurred, (from, to) -> sobel(from, to, 1, 0)).values();
-    float[] down = run(blurred, (from, to) -> sobel(from, to, 0, 1)).values();
+  public static Raster gradient(Raster grey) {
+    float[] across = run(grey, (from, to) -> sobel(from, to, 1, 0)).values();
+    float[] down = run(grey, (from, to) -> sobel(from, to, 0, 1)).values();
     float[] length = new float[across.length];
     for (int i = 0; i < length.length; i++) {
       length[i] = (float) Math.sqrt(across[i] * across[i] + down[i] * down[i]) / 4;

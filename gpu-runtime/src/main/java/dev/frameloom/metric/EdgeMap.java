@@ -12,6 +12,9 @@ public final class EdgeMap {
 
   private static final double SIGMA = 1;
 
+  /** One level of 255: a step that rounding makes is weaker after the blur. */
+  private static final float LEAST = 1 / 255f;
+
   private final Raster strength;
 
   private EdgeMap(Raster strength) {
@@ -20,7 +23,22 @@ public final class EdgeMap {
 
   /** The edges of a picture. */
   public static EdgeMap of(Picture picture) {
-    return new EdgeMap(RasterFilters.gradient(Raster.of(picture).luma(), SIGMA));
+    return of(Raster.of(picture).luma());
+  }
+
+  /** The edges of a picture of this brightness, (H, W, 1). */
+  static EdgeMap of(Raster luma) {
+    return new EdgeMap(RasterFilters.gradient(luma, SIGMA));
+  }
+
+  /** Whether there is no edge at all: none that is as strong as a step of one level of 255. */
+  public boolean isBlank() {
+    for (float value : strength.values()) {
+      if (value >= LEAST) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

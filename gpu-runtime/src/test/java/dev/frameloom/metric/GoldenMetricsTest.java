@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Similarity against scikit-image 0.25.2, errors along a given flow against PyTorch 2.7.1's
- * grid_sample in double precision. Both figures are stored in single precision, hence 1e-6; warps
- * are computed in it too.
+ * grid_sample, energies and edges against SciPy and NumPy, all in double precision. Figures are
+ * stored in single precision, hence 1e-6; warps and filters are computed in it too.
  */
 class GoldenMetricsTest {
 
@@ -42,6 +42,33 @@ class GoldenMetricsTest {
           assertThat(found)
               .as(name)
               .isCloseTo(golden.values("out." + name + ".ssim")[0], within(TOLERANCE));
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("sets")
+  void energies_and_edges_are_those_of_numpy_and_scipy(Path folder) {
+    try (GoldenTensors golden = GoldenTensors.in(folder)) {
+      for (String size : SIZES.keySet()) {
+        for (String pair : new String[] {"grain", "other", "extremes", "saturated", "equal"}) {
+          String name = size + "." + pair;
+          Picture a = picture(golden, size, name + ".a");
+          Picture b = picture(golden, size, name + ".b");
+          float[] energies = golden.values("out." + name + ".energies");
+          double[] found = {
+            Sharpness.of(a).sobel(),
+            Sharpness.of(a).highFrequency(),
+            Sharpness.of(b).sobel(),
+            Sharpness.of(b).highFrequency()
+          };
+          for (int i = 0; i < found.length; i++) {
+            assertThat(found[i]).as(name).isCloseTo(energies[i], within(TOLERANCE));
+          }
+          assertThat(EdgeMap.of(a).correlation(EdgeMap.of(b)))
+              .as(name)
+              .isCloseTo(golden.values("out." + name + ".edges")[0], within(1e-4));
         }
       }
     }

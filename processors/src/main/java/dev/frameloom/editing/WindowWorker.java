@@ -15,6 +15,7 @@ import dev.frameloom.edit.EditedPicture;
 import dev.frameloom.edit.EditedWindow;
 import dev.frameloom.edit.WindowEdit;
 import dev.frameloom.edit.WindowEditor;
+import dev.frameloom.metric.Detail;
 import dev.frameloom.windowing.EditSpecs;
 import java.util.List;
 import java.util.Map;
@@ -164,11 +165,18 @@ public final class WindowWorker implements WindowWork {
             .setModelRevision(edited.model().revision())
             .setModelTrained(edited.model().trained())
             .setStepsRun(edited.stepsRun());
-    edited.warpError().ifPresent(outcome::setWarpError);
+    edited.measures().warpError().ifPresent(outcome::setWarpError);
+    edited.measures().detail().ifPresent(detail -> putDetail(outcome, detail));
     if (!loaded.isAnchorLost()) {
       return result.build(OutcomeStatus.EDITED, outcome);
     }
     return result.build(OutcomeStatus.DEGRADED, outcome.setDegradations(List.of("anchor-lost")));
+  }
+
+  private static void putDetail(WindowOutcome.Builder outcome, Detail detail) {
+    detail.edgeCorrelation().ifPresent(outcome::setEdgeCorrelation);
+    outcome.setSobelRatio(detail.sobelRatio());
+    outcome.setHighFrequencyRatio(detail.highFrequencyRatio());
   }
 
   private static WindowResult failed(

@@ -6,13 +6,16 @@ import dev.frameloom.edit.EditedWindow;
 import dev.frameloom.edit.FrameOrigin;
 import dev.frameloom.edit.WindowEdit;
 import dev.frameloom.edit.WindowEditor;
+import dev.frameloom.edit.WindowMeasures;
 import dev.frameloom.image.Picture;
+import dev.frameloom.metric.Detail;
 import dev.frameloom.model.ModelDescription;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Supplier;
 
@@ -46,7 +49,8 @@ final class FakeEditor implements WindowEditor {
         pictures,
         new ModelDescription("fake", "abc", true),
         3,
-        OptionalDouble.of(0.25),
+        new WindowMeasures(
+            OptionalDouble.of(0.25), Optional.of(new Detail(OptionalDouble.of(0.75), 0.5, 0.125))),
         Map.of(EditStage.DENOISE, 7_000_000L));
   }
 

@@ -54,6 +54,9 @@ class WindowWorkerTest {
     assertThat(result.outcome().getKeyframes()).isEqualTo(3);
     assertThat(result.outcome().getModelName()).isEqualTo("fake");
     assertThat(result.outcome().getWarpError()).isEqualTo(0.25);
+    assertThat(result.outcome().getEdgeCorrelation()).isEqualTo(0.75);
+    assertThat(result.outcome().getSobelRatio()).isEqualTo(0.5);
+    assertThat(result.outcome().getHighFrequencyRatio()).isEqualTo(0.125);
     assertThat(result.outcome().getStageMicros())
         .containsEntry("denoise", 7000L)
         .containsKeys("fetch", "encodeImage");
@@ -185,6 +188,8 @@ class WindowWorkerTest {
     assertThat(result.frames().get(1).getOrigin()).isEqualTo(FrameOrigin.IDENTITY);
     assertThat(result.outcome().getModelName()).isEmpty();
     assertThat(result.outcome().getWarpError()).isNull();
+    assertThat(result.outcome().getEdgeCorrelation()).isNull();
+    assertThat(result.outcome().getSobelRatio()).isNull();
   }
 
   @Test

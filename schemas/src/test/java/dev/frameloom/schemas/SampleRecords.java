@@ -109,6 +109,9 @@ final class SampleRecords {
         .setDegradations(List.of(text(), text()))
         .setStageMicros(Map.of("fetch", random.nextLong(), "denoise", random.nextLong()))
         .setWarpError(random.nextDouble())
+        .setEdgeCorrelation(random.nextDouble())
+        .setSobelRatio(random.nextDouble())
+        .setHighFrequencyRatio(random.nextDouble())
         .build();
   }
 

@@ -65,11 +65,12 @@ record EvaluateText(EditReport report, Provenance made, Optional<Path> page) {
         .put("height", report.height());
     ArrayNode worst = root.putArray("worst");
     for (EditReport.Jolt jolt : report.jolts()) {
-      worst
-          .addObject()
-          .put("frame", jolt.frame())
+      ObjectNode node = worst.addObject();
+      node.put("frame", jolt.frame())
           .put("seconds", jolt.seconds())
           .put("warpError", jolt.warpError());
+      Figure.of(Optional.of(jolt.shown()))
+          .forEach((figure, value) -> put(node, figure.key(), value));
     }
     root.put("source", made.source())
         .put("edited", made.edited())

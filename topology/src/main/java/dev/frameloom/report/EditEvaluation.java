@@ -1,5 +1,7 @@
 package dev.frameloom.report;
 
+import dev.frameloom.metric.Detail;
+import dev.frameloom.metric.DetailMeter;
 import dev.frameloom.metric.FrameMeter;
 import dev.frameloom.metric.PictureDigest;
 import dev.frameloom.metric.PixelMse;
@@ -35,6 +37,7 @@ public final class EditEvaluation {
   private final WarpError editedError;
   private final WarpError sourceError;
   private final Map<Figure, VideoMeter> meters = new EnumMap<>(Figure.class);
+  private final DetailMeter detail = new DetailMeter();
   private final LearnedMeters learned;
   private final PictureDigest sourceDigest = new PictureDigest();
   private final PictureDigest editedDigest = new PictureDigest();
@@ -76,8 +79,9 @@ public final class EditEvaluation {
     editedDigest.add(pair.edited());
     OptionalDouble error = editedError.add(pair.source(), pair.edited());
     OptionalDouble floor = sourceError.add(pair.source(), pair.source());
+    Detail shown = detail.add(pair.source(), pair.edited());
     if (frames > 0) {
-      curve.add(error, floor);
+      curve.add(error, floor, shown);
     }
     if (error.isPresent()) {
       FramePair before = last.orElseThrow();
@@ -89,7 +93,8 @@ public final class EditEvaluation {
                   before,
                   pair,
                   motion.between(before.source(), pair.source()),
-                  error.getAsDouble()));
+                  error.getAsDouble(),
+                  shown));
     }
     meters.values().forEach(meter -> meter.add(pair.source(), pair.edited()));
     learned.add(pair);
@@ -124,6 +129,7 @@ public final class EditEvaluation {
     FramePair any = last.orElseThrow(() -> new IllegalStateException("no frame was added"));
     Map<Figure, OptionalDouble> figures = new EnumMap<>(Figure.class);
     figures.put(Figure.WARP_ERROR, editedError.mean());
+    figures.putAll(Figure.of(detail.mean()));
     meters.forEach((figure, meter) -> figures.put(figure, meter.mean()));
     figures.putAll(learned.figures());
     int width = any.source().width();

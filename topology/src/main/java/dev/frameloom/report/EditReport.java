@@ -1,5 +1,6 @@
 package dev.frameloom.report;
 
+import dev.frameloom.metric.Detail;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -34,7 +35,7 @@ public record EditReport(
    * What there is to see.
    *
    * @param sheet frames from all over the video
-   * @param curve warp errors over time
+   * @param curve warp errors, and what there is to see, over time
    * @param curveStride how many pairs of frames a point of the curve stands for
    * @param slice one row over time
    * @param worst frames with the largest warp errors, the largest first
@@ -56,7 +57,7 @@ public record EditReport(
   /** The numbers and seconds of the worst frames, and their errors, the largest first. */
   public List<Jolt> jolts() {
     return scenes.worst().stream()
-        .map(it -> new Jolt(it.frame(), it.seconds(), it.error()))
+        .map(it -> new Jolt(it.frame(), it.seconds(), it.error(), it.shown()))
         .toList();
   }
 
@@ -66,6 +67,7 @@ public record EditReport(
    * @param frame number of the frame
    * @param seconds when it is shown
    * @param warpError between the two
+   * @param shown what the frame shows of its source
    */
-  public record Jolt(long frame, double seconds, double warpError) {}
+  public record Jolt(long frame, double seconds, double warpError, Detail shown) {}
 }

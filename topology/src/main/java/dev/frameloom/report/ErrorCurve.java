@@ -1,12 +1,13 @@
 package dev.frameloom.report;
 
+import dev.frameloom.metric.Detail;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * Warp errors over time in bounded memory: one point for each pair of neighbouring frames at first;
- * whenever there are too many points, each takes its neighbour in.
+ * Warp errors, and what there is to see, over time in bounded memory: one point for each pair of
+ * neighbouring frames at first; whenever there are too many points, each takes its neighbour in.
  */
 final class ErrorCurve {
 
@@ -20,15 +21,19 @@ final class ErrorCurve {
     this.most = most;
   }
 
-  /** The next pair's errors, each empty where it could not be compared. */
-  void add(OptionalDouble edited, OptionalDouble source) {
+  /**
+   * The next pair's errors, each empty where it could not be compared.
+   *
+   * @param shown of the later frame of the two
+   */
+  void add(OptionalDouble edited, OptionalDouble source, Detail shown) {
     if (pairs % stride == 0) {
       if (buckets.size() == 2 * most) {
         halve();
       }
       buckets.add(new Bucket());
     }
-    buckets.get(buckets.size() - 1).add(edited, source);
+    buckets.get(buckets.size() - 1).add(edited, source, shown);
     pairs++;
   }
 
@@ -57,46 +62,68 @@ final class ErrorCurve {
     return points;
   }
 
-  private static final class Bucket {
-    private double edited;
-    private long editedCount;
-    private double largest;
-    private double source;
-    private long sourceCount;
+  private record Bucket(Sum edited, Sum source, Sum edges, Sum sobel, Sum high) {
 
-    void add(OptionalDouble editedError, OptionalDouble sourceError) {
-      if (editedError.isPresent()) {
-        edited += editedError.getAsDouble();
-        editedCount++;
-        largest = Math.max(largest, editedError.getAsDouble());
-      }
-      if (sourceError.isPresent()) {
-        source += sourceError.getAsDouble();
-        sourceCount++;
-      }
+    Bucket() {
+      this(new Sum(), new Sum(), new Sum(), new Sum(), new Sum());
+    }
+
+    void add(OptionalDouble editedError, OptionalDouble sourceError, Detail shown) {
+      editedError.ifPresent(edited::add);
+      sourceError.ifPresent(source::add);
+      shown.edgeCorrelation().ifPresent(edges::add);
+      sobel.add(shown.sobelRatio());
+      high.add(shown.highFrequencyRatio());
     }
 
     Bucket join(Bucket next) {
-      Bucket both = new Bucket();
-      both.edited = edited + next.edited;
-      both.editedCount = editedCount + next.editedCount;
-      both.largest = Math.max(largest, next.largest);
-      both.source = source + next.source;
-      both.sourceCount = sourceCount + next.sourceCount;
-      return both;
+      return new Bucket(
+          edited.join(next.edited),
+          source.join(next.source),
+          edges.join(next.edges),
+          sobel.join(next.sobel),
+          high.join(next.high));
     }
 
     CurvePoint point(long first, long last) {
       return new CurvePoint(
           first,
           last,
-          mean(edited, editedCount),
-          editedCount == 0 ? OptionalDouble.empty() : OptionalDouble.of(largest),
-          mean(source, sourceCount));
+          edited.mean(),
+          edited.largest(),
+          source.mean(),
+          edges.mean(),
+          sobel.mean(),
+          high.mean());
+    }
+  }
+
+  /** Of numbers of which the largest counts, too, if it is above 0. */
+  private static final class Sum {
+    private double sum;
+    private double largest;
+    private long count;
+
+    void add(double value) {
+      sum += value;
+      largest = Math.max(largest, value);
+      count++;
     }
 
-    private static OptionalDouble mean(double sum, long count) {
+    Sum join(Sum next) {
+      Sum both = new Sum();
+      both.sum = sum + next.sum;
+      both.largest = Math.max(largest, next.largest);
+      both.count = count + next.count;
+      return both;
+    }
+
+    OptionalDouble mean() {
       return count == 0 ? OptionalDouble.empty() : OptionalDouble.of(sum / count);
+    }
+
+    OptionalDouble largest() {
+      return count == 0 ? OptionalDouble.empty() : OptionalDouble.of(largest);
     }
   }
 }

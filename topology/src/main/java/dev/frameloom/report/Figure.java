@@ -1,6 +1,12 @@
 package dev.frameloom.report;
 
+import dev.frameloom.metric.Detail;
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
 
 /** A number that tells something of an edited video, in the order in which they are shown. */
 public enum Figure {
@@ -11,6 +17,27 @@ public enum Figure {
       "lower is steadier",
       "Each edited frame is moved to the next one along the source's motion. This is the mean squared"
           + " difference to it, of RGB from 0 to 1, where both source frames show the same thing."),
+  EDGE_CORRELATION(
+      "edgeCorrelation",
+      "Edge correlation",
+      Unit.NUMBER,
+      "higher keeps the source's shapes",
+      "How far edges are where the source's are, 1 for a copy, 0 for a blank, whatever their strength and"
+          + " colour. Frames whose source has none don't count."),
+  SOBEL_RATIO(
+      "sobelRatio",
+      "Edge energy",
+      Unit.NUMBER,
+      "1 is as sharp as the source",
+      "Energy of the brightness' gradient, by Sobel, divided by the source's. What is blurred or blank"
+          + " is steady, and far below 1 here; lines and grain are above."),
+  HIGH_FREQUENCY_RATIO(
+      "highFrequencyRatio",
+      "Fine detail",
+      Unit.NUMBER,
+      "1 is as fine as the source",
+      "The same of what varies within four pixels, by a Fourier transform: the first thing that a blur"
+          + " takes, and what grain adds."),
   PIXEL_MSE(
       "pixelMse",
       "Pixel-MSE",
@@ -68,6 +95,22 @@ public enum Figure {
     this.unit = unit;
     this.better = better;
     this.meaning = meaning;
+  }
+
+  /** Those of a {@link Detail}, in order. */
+  public static Map<Figure, OptionalDouble> of(Optional<Detail> detail) {
+    Map<Figure, OptionalDouble> figures = new EnumMap<>(Figure.class);
+    figures.put(
+        EDGE_CORRELATION, detail.map(Detail::edgeCorrelation).orElse(OptionalDouble.empty()));
+    figures.put(SOBEL_RATIO, value(detail, Detail::sobelRatio));
+    figures.put(HIGH_FREQUENCY_RATIO, value(detail, Detail::highFrequencyRatio));
+    return figures;
+  }
+
+  private static OptionalDouble value(Optional<Detail> detail, ToDoubleFunction<Detail> figure) {
+    return detail
+        .map(it -> OptionalDouble.of(figure.applyAsDouble(it)))
+        .orElse(OptionalDouble.empty());
   }
 
   /** Key in JSON. */

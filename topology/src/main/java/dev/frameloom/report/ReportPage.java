@@ -201,9 +201,12 @@ public record ReportPage(EditReport report, Provenance made) {
       html.open("article", "class", "worst").line();
       html.block(
           "h3",
-          "F%s: %s over %.0f %% of the pixels"
+          "F%s: %s over %.0f %% of the pixels; %s"
               .formatted(
-                  when.substring(1), Figure.WARP_ERROR.text(worst.error()), 100 * worst.share()));
+                  when.substring(1),
+                  Figure.WARP_ERROR.text(worst.error()),
+                  100 * worst.share(),
+                  DetailText.of(worst.shown())));
       html.open("div").line();
       writePanel(html, worst.warped(), "frame " + (worst.frame() - 1) + ", moved");
       writePanel(html, worst.edited(), "frame " + worst.frame());

@@ -1,17 +1,23 @@
 package dev.frameloom.report;
 
 import dev.frameloom.image.Picture;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
-import java.util.function.Function;
 
-/** The curve of warp errors and the slices, one above the other on one axis of time. */
+/**
+ * The curves of warp errors and of what there is to see, and the slices, one above the other on one
+ * axis of time.
+ */
 final class TimelineView {
 
   private static final int TICKS = 5;
   private static final double SCALE = 1000;
-  private static final int HEIGHT = 100;
+  private static final String ERROR_TITLE = "Warp error, × 10⁻³";
+
+  /** Grain may have a hundred times the source's energy; a curve of that would hide the rest. */
+  private static final double MOST_RATIO = 2;
 
   private final TimeSlice slice;
   private final List<CurvePoint> curve;
@@ -40,6 +46,7 @@ final class TimelineView {
     html.open("section").line().block("h2", "Over time");
     html.open("div", "class", "timeline").line();
     writeCurve(html);
+    writeDetail(html);
     writeSlice(html, "Source", slice.source());
     writeSlice(html, "Edited", slice.edited());
     writeTimes(html);
@@ -61,91 +68,60 @@ final class TimelineView {
         : text
             + " A point of the curve is the mean of "
             + stride
-            + " pairs of frames, and the fine line the largest of them.";
+            + " pairs of frames, and the fine line of the errors the largest of them.";
   }
 
   private void writeCurve(Html html) {
-    html.open("div", "class", "legend").inline("h3", "Warp error, × 10⁻³");
-    html.inline("span", "edited", "class", "key edited");
-    html.inline("span", "the source itself", "class", "key source");
-    html.close("div").line();
     if (curve.stream().noneMatch(point -> point.mean().isPresent())) {
+      html.open("div", "class", "legend").inline("h3", ERROR_TITLE).close("div").line();
       html.block("p", "No two frames could be compared.", "class", "nothing");
       return;
     }
-    html.open("div", "class", "scale");
-    List<String> ticks = errors.ticks();
-    for (int i = 0; i < ticks.size(); i++) {
-      html.inline("span", ticks.get(i), "style", "bottom:" + share(i, errors.steps()));
-    }
-    html.close("div").line();
-    html.open(
-            "svg",
-            "class",
-            "plot",
-            "viewBox",
-            "0 0 " + number(frames) + " " + HEIGHT,
-            "preserveAspectRatio",
-            "none",
-            "role",
-            "img",
-            "aria-label",
-            "warp error over time, from 0 to " + ticks.get(ticks.size() - 1) + " × 10⁻³")
-        .line();
-    for (int i = 0; i <= errors.steps(); i++) {
-      String y = number(HEIGHT - HEIGHT * (double) i / errors.steps());
-      html.inline("path", "", "class", "grid", "d", "M0 " + y + "H" + number(frames)).line();
-    }
+    List<LinePlot.Line> lines = new ArrayList<>();
     if (stride > 1) {
-      writeLine(html, "largest", CurvePoint::largest);
+      lines.add(new LinePlot.Line("largest", "", point -> scaled(point.largest())));
     }
-    writeLine(html, "source", CurvePoint::source);
-    writeLine(html, "edited", CurvePoint::mean);
-    writePoints(html);
-    html.close("svg").line();
+    lines.add(new LinePlot.Line("source", "the source itself", point -> scaled(point.source())));
+    lines.add(new LinePlot.Line("edited", "edited", point -> scaled(point.mean())));
+    List<String> ticks = errors.ticks();
+    String description =
+        "warp error over time, from 0 to " + ticks.get(ticks.size() - 1) + " × 10⁻³";
+    new LinePlot(ERROR_TITLE, description, curve, frames, errors, lines, this::errorText)
+        .write(html);
   }
 
-  private void writeLine(Html html, String name, Function<CurvePoint, OptionalDouble> value) {
-    StringBuilder path = new StringBuilder();
-    boolean drawing = false;
-    for (CurvePoint point : curve) {
-      OptionalDouble found = value.apply(point);
-      if (found.isPresent()) {
-        path.append(drawing ? 'L' : 'M').append(number(middle(point))).append(' ');
-        path.append(number(height(found.getAsDouble())));
-        path.append(drawing ? "" : "h0"); // a point without neighbours is a dot
-      }
-      drawing = found.isPresent();
+  /** What there is to see: a low error beside a low one of these says nothing. */
+  private void writeDetail(Html html) {
+    if (curve.isEmpty()) {
+      return;
     }
-    html.inline("path", "", "class", "line " + name, "d", path.toString()).line();
+    new LinePlot(
+            "Edges and sharpness, 1 is a copy",
+            "edge correlation and energies over time, from 0 to 2",
+            curve,
+            frames,
+            Axis.upTo(MOST_RATIO),
+            List.of(
+                new LinePlot.Line("fine", "fine detail", CurvePoint::high),
+                new LinePlot.Line("energy", "edge energy", CurvePoint::sobel),
+                new LinePlot.Line("edges", "edge correlation", CurvePoint::edges)),
+            TimelineView::detailText)
+        .write(html);
   }
 
-  /** What is said where the pointer is. */
-  private void writePoints(Html html) {
-    html.open("g", "class", "points").line();
-    for (CurvePoint point : curve) {
-      double width = point.last() - point.first() + 1;
-      html.open(
-              "rect",
-              "x",
-              number(middle(point) - width / 2),
-              "width",
-              number(width),
-              "height",
-              String.valueOf(HEIGHT))
-          .inline("title", text(point))
-          .close("rect")
-          .line();
-    }
-    html.close("g").line();
+  private static OptionalDouble scaled(OptionalDouble error) {
+    return error.isPresent() ? OptionalDouble.of(SCALE * error.getAsDouble()) : error;
   }
 
-  private static String text(CurvePoint point) {
-    String frames = "frames " + point.first() + " to " + (point.last() + 1) + ": ";
+  private static String framesOf(CurvePoint point) {
+    return "frames " + point.first() + " to " + (point.last() + 1) + ": ";
+  }
+
+  private String errorText(CurvePoint point) {
     if (point.mean().isEmpty()) {
-      return frames + "not compared";
+      return framesOf(point) + "not compared";
     }
-    return frames
+    return framesOf(point)
         + Figure.WARP_ERROR.text(point.mean().getAsDouble())
         + (point.first() == point.last()
             ? ""
@@ -154,13 +130,18 @@ final class TimelineView {
         + Figure.WARP_ERROR.text(point.source().orElse(0));
   }
 
-  /** Where a pair of frames meets: between their columns of the slices. */
-  private static double middle(CurvePoint point) {
-    return 1 + (point.first() + point.last()) / 2.0;
+  private static String detailText(CurvePoint point) {
+    return framesOf(point)
+        + "edge correlation "
+        + ratio(point.edges())
+        + ", edge energy "
+        + ratio(point.sobel())
+        + ", fine detail "
+        + ratio(point.high());
   }
 
-  private double height(double error) {
-    return HEIGHT - HEIGHT * SCALE * error / errors.end();
+  private static String ratio(OptionalDouble value) {
+    return value.isPresent() ? String.format(Locale.ROOT, "%.2f", value.getAsDouble()) : "–";
   }
 
   private void writeSlice(Html html, String name, Picture picture) {
@@ -187,14 +168,5 @@ final class TimelineView {
       html.text(ReportTexts.time(moment.seconds())).close("span");
     }
     html.close("div").line();
-  }
-
-  private static String share(int part, int whole) {
-    return ReportTexts.percent((double) part / whole);
-  }
-
-  private static String number(double value) {
-    String text = String.format(Locale.ROOT, "%.2f", value);
-    return text.endsWith(".00") ? text.substring(0, text.length() - 3) : text;
   }
 }

@@ -2,6 +2,7 @@ package dev.frameloom.report;
 
 import dev.frameloom.flow.Warp;
 import dev.frameloom.image.Picture;
+import dev.frameloom.metric.Detail;
 import dev.frameloom.metric.FrameMotion;
 import java.util.BitSet;
 
@@ -11,6 +12,7 @@ import java.util.BitSet;
  * @param frame number of the later frame
  * @param seconds when it is shown
  * @param error warp error between the two
+ * @param shown what the later frame shows of its source
  * @param share of the pixels that were compared, 0 to 1
  * @param warped the edited frame before, moved along the source's flow
  * @param edited the later frame
@@ -21,6 +23,7 @@ record WorstFrame(
     long frame,
     double seconds,
     double error,
+    Detail shown,
     double share,
     ReportPicture warped,
     ReportPicture edited,
@@ -31,13 +34,15 @@ record WorstFrame(
   private static final int WIDTH = 480;
   private static final byte[] NOT_COMPARED = {40, 70, (byte) 140};
 
-  static WorstFrame of(FramePair before, FramePair after, FrameMotion motion, double error) {
+  static WorstFrame of(
+      FramePair before, FramePair after, FrameMotion motion, double error, Detail shown) {
     Picture warped = Warp.backward(before.edited(), motion.back());
     BitSet visible = motion.visible().pixels();
     return new WorstFrame(
         after.index(),
         after.seconds(),
         error,
+        shown,
         motion.visible().share(),
         ReportPicture.photograph(warped, WIDTH),
         ReportPicture.photograph(after.edited(), WIDTH),

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.frameloom.image.Picture;
+import dev.frameloom.image.Raster;
+import dev.frameloom.image.RasterFilters;
 import dev.frameloom.media.Clips;
 import dev.frameloom.media.SinkOptions;
 import dev.frameloom.media.VideoFrame;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
@@ -73,6 +76,10 @@ class EvaluateCommandTest {
   void machines_are_told_every_figure_and_where_the_jolt_is() {
     JsonNode found = evaluate(clip, flickering, "--json").json();
 
+    for (String key : List.of("edgeCorrelation", "sobelRatio", "highFrequencyRatio")) {
+      assertThat(found.path(key).isNumber()).as(key).isTrue();
+      assertThat(found.path("worst").get(0).path(key).isNumber()).as(key).isTrue();
+    }
     for (String key : List.of("warpError", "pixelMse", "psnr", "ssim", "sourceWarpError")) {
       assertThat(found.path(key).isNumber()).as(key).isTrue();
     }
@@ -94,8 +101,43 @@ class EvaluateCommandTest {
 
     assertThat(found.path("warpError")).isEqualTo(found.path("sourceWarpError"));
     assertThat(found.path("ssim").asDouble()).isCloseTo(1, within(1e-9));
+    assertThat(found.path("edgeCorrelation").asDouble()).isCloseTo(1, within(1e-9));
+    assertThat(found.path("sobelRatio").asDouble()).isEqualTo(1);
+    assertThat(found.path("highFrequencyRatio").asDouble()).isEqualTo(1);
     assertThat(found.path("psnr").asDouble()).isBetween(80.0, 120.0);
     assertThat(found.path("sourceDigest")).isEqualTo(found.path("editedDigest"));
+  }
+
+  @Test
+  void a_blur_and_a_blank_are_steadier_than_the_source_and_seen_to_be_nothing_else() {
+    Path blurred =
+        edited("blurred.mp4", picture -> RasterFilters.blur(Raster.of(picture), 6).picture());
+    Path blank =
+        edited("blank.mp4", picture -> new Picture(96, 64, new byte[picture.rgb().length]));
+    JsonNode soft = evaluate(clip, blurred, "--json").json();
+    JsonNode nothing = evaluate(clip, blank, "--json").json();
+    JsonNode invented = evaluate(blank, clip, "--json").json();
+
+    double floor = soft.path("sourceWarpError").asDouble();
+    assertThat(soft.path("warpError").asDouble()).isLessThan(floor);
+    assertThat(soft.path("edgeCorrelation").asDouble()).isLessThan(0.7);
+    assertThat(soft.path("sobelRatio").asDouble()).isLessThan(0.2);
+    assertThat(nothing.path("warpError").asDouble()).isLessThan(floor);
+    assertThat(nothing.path("edgeCorrelation").asDouble()).isLessThan(0.1);
+    assertThat(nothing.path("sobelRatio").asDouble()).isLessThan(0.01);
+    assertThat(nothing.path("highFrequencyRatio").asDouble()).isLessThan(0.05);
+    assertThat(invented.path("edgeCorrelation").isNull()).isTrue();
+    assertThat(invented.path("sobelRatio").asDouble()).isGreaterThan(100);
+  }
+
+  /** The sample clip, each frame changed. */
+  private static Path edited(String name, UnaryOperator<Picture> edit) {
+    SampleScene scene = new SampleScene(96, 64);
+    List<VideoFrame> frames = new ArrayList<>();
+    for (int i = 0; i < FRAMES; i++) {
+      frames.add(new VideoFrame(edit.apply(scene.frame(i)), i * 1_000_000L / 24, 41_667));
+    }
+    return Clips.write(folder.resolve(name), frames, SinkOptions.defaults().withFrameRate(24));
   }
 
   @Test
@@ -103,6 +145,8 @@ class EvaluateCommandTest {
     assertThat(evaluate(clip, flickering).succeeded().out())
         .contains("12 frames of 96x64, 11 pairs")
         .containsPattern("Warp error +[0-9.]+ × 10⁻³ +lower is steadier")
+        .containsPattern("Edge correlation +[0-9.-]+ +higher keeps")
+        .containsPattern("Edge energy +[0-9.]+ +1 is as sharp")
         .containsPattern("PSNR +[0-9.]+ dB +higher is nearer")
         .contains("of the source");
   }
@@ -123,7 +167,9 @@ class EvaluateCommandTest {
         .contains("a&amp;&lt;b&gt;&quot;&#39;.mp4")
         .doesNotContain("<script", "http:", "https:", "<link", "url(", "@import")
         .contains("Warp error", "lower is steadier", "Made with", "SHA-256")
-        .contains("Frame " + JOLT, "class=\"line edited\"", "frames 4 to 5:");
+        .contains("Frame " + JOLT, "class=\"line edited\"", "frames 4 to 5:")
+        .contains("class=\"line edges\"", "class=\"line energy\"", "class=\"line fine\"")
+        .containsPattern("frames 4 to 5: edge correlation [0-9.-]+, edge energy [0-9.]+");
     assertBalanced(html);
     assertThat(count(html, "<img ")).as("sheet, slices, worst frames").isGreaterThan(16 + 2 + 2);
     assertThat(count(html, "src=\"data:image/")).isEqualTo(count(html, "<img "));

@@ -94,10 +94,16 @@ class EditEvaluationTest {
   }
 
   @Test
-  void black_and_white_frames_have_figures() {
+  void black_and_white_frames_have_figures_but_for_edges_that_the_source_has_not() {
     evaluation.add(pair(0, 0, 255));
     evaluation.add(pair(1, 0, 255));
-    assertThat(evaluation.report().figures().values()).allSatisfy(it -> assertThat(it).isPresent());
+    EditReport report = evaluation.report();
+    assertThat(report.figures())
+        .allSatisfy(
+            (figure, value) ->
+                assertThat(value.isPresent()).isEqualTo(figure != Figure.EDGE_CORRELATION));
+    assertThat(report.figures().get(Figure.SOBEL_RATIO)).hasValue(1);
+    assertThat(page(report)).contains("edge correlation –");
   }
 
   @Test

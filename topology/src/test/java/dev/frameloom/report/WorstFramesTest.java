@@ -2,12 +2,16 @@ package dev.frameloom.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.frameloom.metric.Detail;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class WorstFramesTest {
 
   private static final ReportPicture NONE = new ReportPicture(1, 1, "data:,");
+
+  private static final Detail SHOWN = new Detail(OptionalDouble.empty(), 1, 1);
 
   private int made;
 
@@ -22,7 +26,7 @@ class WorstFramesTest {
           error,
           () -> {
             made++;
-            return new WorstFrame(frame, 0, error, 1, NONE, NONE, NONE);
+            return new WorstFrame(frame, 0, error, SHOWN, 1, NONE, NONE, NONE);
           });
     }
     return worst.all().stream().map(WorstFrame::frame).toList();

@@ -8,7 +8,8 @@ import dev.frameloom.edit.FrameOrigin;
 import dev.frameloom.edit.ModelSource;
 import dev.frameloom.edit.StageClock;
 import dev.frameloom.edit.WindowEdit;
-import dev.frameloom.edit.WindowWarpError;
+import dev.frameloom.edit.WindowMeasures;
+import dev.frameloom.edit.WindowMeter;
 import dev.frameloom.flow.DisFlow;
 import dev.frameloom.flow.OpticalFlow;
 import dev.frameloom.image.Picture;
@@ -20,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -43,7 +43,7 @@ public final class LiveMethod implements EditMethod {
 
   private final OpticalFlow flow = new DisFlow();
   private final FlowBlend blend = new FlowBlend(flow);
-  private final WindowWarpError warpError = new WindowWarpError();
+  private final WindowMeter meter = new WindowMeter();
 
   @Override
   public EditedWindow edit(WindowEdit window, ModelSource models) {
@@ -59,20 +59,20 @@ public final class LiveMethod implements EditMethod {
     KeyframeEdits edits = KeyframeEdits.make(model, window, interior, memory, clock);
     List<EditedPicture> pictures =
         clock.time(EditStage.PROPAGATE, () -> assemble(window, plans, edits.pictures()));
-    OptionalDouble error =
+    WindowMeasures measures =
         clock.time(
             EditStage.MEASURE,
             () ->
-                warpError.of(
+                meter.of(
                     window,
                     Optional.ofNullable(edits.pictures().get(window.publishFrom() - 1)),
                     pictures));
-    return new EditedWindow(pictures, model.description(), edits.steps(), error, clock.nanos());
+    return new EditedWindow(pictures, model.description(), edits.steps(), measures, clock.nanos());
   }
 
   @Override
   public void close() {
-    warpError.close();
+    meter.close();
     flow.close();
   }
 

@@ -15,7 +15,8 @@ import dev.frameloom.edit.SourceFrame;
 import dev.frameloom.edit.StageClock;
 import dev.frameloom.edit.WindowCodec;
 import dev.frameloom.edit.WindowEdit;
-import dev.frameloom.edit.WindowWarpError;
+import dev.frameloom.edit.WindowMeasures;
+import dev.frameloom.edit.WindowMeter;
 import dev.frameloom.image.Picture;
 import dev.frameloom.model.DiffusionModel;
 import dev.frameloom.model.MemoryPlan;
@@ -23,7 +24,6 @@ import dev.frameloom.pipeline.Guidance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -37,7 +37,7 @@ import java.util.TreeMap;
  */
 public final class TokenFlowMethod implements EditMethod {
 
-  private final WindowWarpError warpError = new WindowWarpError();
+  private final WindowMeter meter = new WindowMeter();
   private SourceStore sources;
 
   @Override
@@ -76,16 +76,16 @@ public final class TokenFlowMethod implements EditMethod {
                 EditStage.DECODE_LATENT, () -> decode(codec, scope, latents.get(frame), window)));
       }
       List<EditedPicture> published = published(layout, edited);
-      OptionalDouble error =
+      WindowMeasures measures =
           clock.time(
               EditStage.MEASURE,
               () ->
-                  warpError.of(
+                  meter.of(
                       window,
                       Optional.ofNullable(edited.get(layout.published().get(0) - 1)),
                       published));
       return new EditedWindow(
-          published, model.description(), denoiser.steps(), error, clock.nanos());
+          published, model.description(), denoiser.steps(), measures, clock.nanos());
     }
   }
 
@@ -190,7 +190,7 @@ public final class TokenFlowMethod implements EditMethod {
 
   @Override
   public void close() {
-    warpError.close();
+    meter.close();
     if (sources != null) {
       sources.close();
     }

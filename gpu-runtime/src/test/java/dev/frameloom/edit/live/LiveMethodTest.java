@@ -136,10 +136,10 @@ class LiveMethodTest {
       expected = measure(meter, edited.pictures()); // frames are small: none is reduced
     }
 
-    assertThat(edited.warpError()).hasValue(expected);
+    assertThat(edited.measures().warpError()).hasValue(expected);
     // frame 0 is not wanted, but the step from it to frame 1 belongs to this window
-    assertThat(runtime.edit(later).warpError()).hasValue(expected);
-    assertThat(runtime.edit(window(live(1, 1), 4, 4, 1)).warpError()).isEmpty();
+    assertThat(runtime.edit(later).measures().warpError()).hasValue(expected);
+    assertThat(runtime.edit(window(live(1, 1), 4, 4, 1)).measures().warpError()).isEmpty();
   }
 
   @Test

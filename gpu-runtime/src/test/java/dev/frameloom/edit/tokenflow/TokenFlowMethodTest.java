@@ -149,7 +149,7 @@ class TokenFlowMethodTest {
             FrameOrigin.PROPAGATED,
             FrameOrigin.KEYFRAME);
     assertThat(edited.stepsRun()).isEqualTo(4);
-    assertThat(edited.warpError()).isPresent();
+    assertThat(edited.measures().warpError()).isPresent();
     assertThat(edited.stageNanos())
         .containsOnlyKeys(
             EditStage.ENCODE_LATENT, EditStage.DENOISE, EditStage.DECODE_LATENT, EditStage.MEASURE);

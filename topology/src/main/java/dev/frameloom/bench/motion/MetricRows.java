@@ -6,6 +6,7 @@ import dev.frameloom.flow.FlowField;
 import dev.frameloom.flow.OpticalFlow;
 import dev.frameloom.image.Picture;
 import dev.frameloom.lpips.Lpips;
+import dev.frameloom.metric.DetailMeter;
 import dev.frameloom.metric.FrameMeter;
 import dev.frameloom.metric.PixelMse;
 import dev.frameloom.metric.VideoMeter;
@@ -43,6 +44,15 @@ final class MetricRows implements RowSource {
     time("PSNR", FrameMeter.psnr(), frames, stopwatch);
     time("SSIM", FrameMeter.ssim(), frames, stopwatch);
     time("warp error, with DIS", new WarpError(), frames, stopwatch);
+    DetailMeter detail = new DetailMeter();
+    AtomicInteger next = new AtomicInteger();
+    stopwatch.time(
+        "edges and sharpness",
+        1,
+        () -> {
+          int frame = next.getAndIncrement();
+          detail.add(frames.picture(frame), frames.edit(frame));
+        });
     try (OpticalFlow dis = new DisFlow()) {
       OpticalFlow known = new Known(dis.between(frames.picture(0), frames.picture(1)));
       time("warp error, flow known", new WarpError(known), frames, stopwatch);

@@ -1,5 +1,8 @@
 package dev.frameloom.bench.tokenflow;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 /**
  * A column of a table.
  *
@@ -13,6 +16,12 @@ public record Column(String key, String heading, double scale, int decimals) {
   /** Whether it has words, or whole numbers as they are. */
   boolean isPlain() {
     return scale == 1 && decimals == 0;
+  }
+
+  /** Several lists in one. */
+  @SafeVarargs
+  static List<Column> list(List<Column>... parts) {
+    return Stream.of(parts).flatMap(List::stream).toList();
   }
 
   static Column plain(String key, String heading) {

@@ -40,16 +40,19 @@ final class FewStepsPart implements Part {
     ResultTable table =
         new ResultTable(
             name(),
+            Column.list(
+                List.of(
+                    Column.plain("clip", "clip"),
+                    Column.plain("frames", "frames"),
+                    Column.plain("steps", "steps"),
+                    Column.warpError(ClipMeters.WARP_ERROR, "warp error")),
+                ClipMeters.detailColumns(),
+                List.of(
+                    Column.number("psnr_to_first", "PSNR dB to the first", 2),
+                    Column.number("psnr", "to the source", 2),
+                    Column.number("seconds_per_frame", "s/frame", 3))),
             List.of(
-                Column.plain("clip", "clip"),
-                Column.plain("frames", "frames"),
-                Column.plain("steps", "steps"),
-                Column.warpError("warp_error", "warp error"),
-                Column.number("psnr_to_first", "PSNR dB to the first", 2),
-                Column.number("psnr", "to the source", 2),
-                Column.number("edge_correlation", "edges", 3),
-                Column.number("seconds_per_frame", "s/frame", 3)),
-            List.of(
+                ClipMeters.DETAIL_NOTE,
                 "steps: of tokenflow in the stream's windows, and as many to invert",
                 "PSNR to the first: against what the first row's number of steps gives"));
     for (BenchClip clip : clips) {
@@ -84,9 +87,8 @@ final class FewStepsPart implements Part {
                 }
               });
       row.put("clip", clip.name()).put("frames", frames(clip)).put("steps", steps);
-      row.put("warp_error", meters.warpError()).put("psnr_to_first", toFirst.mean());
-      row.put("psnr", meters.psnr()).put("edge_correlation", meters.edges());
-      row.put("seconds_per_frame", times.perFrame());
+      meters.putInto(row);
+      row.put("psnr_to_first", toFirst.mean()).put("seconds_per_frame", times.perFrame());
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.frameloom.bench.tokenflow;
 
+import dev.frameloom.metric.DetailMeter;
 import dev.frameloom.metric.RunningMean;
 import dev.frameloom.metric.WarpError;
 import java.util.List;
@@ -40,15 +41,18 @@ final class JoinsPart implements Part {
     ResultTable table =
         new ResultTable(
             name(),
+            Column.list(
+                List.of(
+                    Column.plain("clip", "clip"),
+                    Column.plain("frames", "frames"),
+                    Column.plain("edit", "tokenflow in"),
+                    Column.plain("joins", "joins"),
+                    Column.warpError("warp_error_at_joins", "warp error at joins"),
+                    Column.warpError("warp_error_inside", "inside"),
+                    Column.number("ratio", "ratio", 3)),
+                ClipMeters.detailColumns()),
             List.of(
-                Column.plain("clip", "clip"),
-                Column.plain("frames", "frames"),
-                Column.plain("edit", "tokenflow in"),
-                Column.plain("joins", "joins"),
-                Column.warpError("warp_error_at_joins", "warp error at joins"),
-                Column.warpError("warp_error_inside", "inside"),
-                Column.number("ratio", "ratio", 3)),
-            List.of(
+                ClipMeters.DETAIL_NOTE,
                 "at joins: between a window's last frame and the first of the next; inside: of all"
                     + " other neighbours",
                 "source: the clip itself between the same frames, forward and backward until there"
@@ -77,16 +81,20 @@ final class JoinsPart implements Part {
       BenchClip clip, String edit, ResultTable.Row row, Consumer<Consumer<EditedFrame>> frames) {
     RunningMean joins = new RunningMean();
     RunningMean inside = new RunningMean();
+    DetailMeter detail = new DetailMeter();
     try (WarpError meter = new WarpError()) {
       frames.accept(
-          frame ->
-              meter
-                  .add(frame.source(), frame.edited())
-                  .ifPresent(error -> (frame.join() ? joins : inside).add(error)));
+          frame -> {
+            detail.add(frame.source(), frame.edited());
+            meter
+                .add(frame.source(), frame.edited())
+                .ifPresent(error -> (frame.join() ? joins : inside).add(error));
+          });
     }
     row.put("clip", clip.name()).put("frames", frames()).put("edit", edit);
     row.put("joins", joins.count()).put("warp_error_at_joins", joins.value());
     row.put("warp_error_inside", inside.value());
+    detail.mean().ifPresent(mean -> ClipMeters.put(row, mean));
     if (joins.value().isPresent() && inside.value().isPresent()) {
       row.put("ratio", joins.value().getAsDouble() / inside.value().getAsDouble());
     }

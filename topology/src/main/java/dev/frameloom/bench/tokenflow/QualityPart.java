@@ -12,7 +12,6 @@ import java.util.OptionalDouble;
 /** What each method makes of each clip, in figures and pictures. */
 final class QualityPart implements Part {
 
-  private static final String WARP_ERROR = "warp_error";
   private static final String RATIO = "ratio_to_per_frame";
 
   private final Setup setup;
@@ -47,19 +46,22 @@ final class QualityPart implements Part {
     ResultTable table =
         new ResultTable(
             name(),
-            List.of(
-                Column.plain("clip", "clip"),
-                Column.plain("frames", "frames"),
-                Column.plain("method", "method"),
-                Column.warpError(WARP_ERROR, "warp error"),
-                Column.number(RATIO, "ratio", 3),
-                Column.number("psnr", "PSNR dB", 2),
-                Column.number("edge_correlation", "edges", 3),
-                Column.number("seconds_per_frame", "s/frame", 3)),
+            Column.list(
+                List.of(
+                    Column.plain("clip", "clip"),
+                    Column.plain("frames", "frames"),
+                    Column.plain("method", "method"),
+                    Column.warpError(ClipMeters.WARP_ERROR, "warp error"),
+                    Column.number(RATIO, "ratio", 3)),
+                ClipMeters.detailColumns(),
+                List.of(
+                    Column.number("psnr", "PSNR dB", 2),
+                    Column.number("seconds_per_frame", "s/frame", 3))),
             List.of(
                 "warp error: of the whole edited clip, along the source's motion by DIS; less is"
                     + " steadier",
-                "ratio: that by per-frame's; PSNR, edges: against the source",
+                ClipMeters.DETAIL_NOTE,
+                "ratio: that by per-frame's; PSNR: against the source",
                 "tokenflow, official: the published code's rules, the whole clip as one window"));
     for (BenchClip clip : clips) {
       measure(clip, table);
@@ -76,10 +78,10 @@ final class QualityPart implements Part {
     for (Variant variant : variants) {
       rows.put(variant.name(), edited(variant, clip, frames, table.row(), pictures));
     }
-    OptionalDouble base = rows.get(Variants.BASE).number(WARP_ERROR);
+    OptionalDouble base = rows.get(Variants.BASE).number(ClipMeters.WARP_ERROR);
     for (ResultTable.Row row : rows.values()) {
-      if (base.isPresent() && row.number(WARP_ERROR).isPresent()) {
-        row.put(RATIO, row.number(WARP_ERROR).getAsDouble() / base.getAsDouble());
+      if (base.isPresent() && row.number(ClipMeters.WARP_ERROR).isPresent()) {
+        row.put(RATIO, row.number(ClipMeters.WARP_ERROR).getAsDouble() / base.getAsDouble());
       }
     }
     if (pictures.isPresent()) {
@@ -96,7 +98,7 @@ final class QualityPart implements Part {
         meters.add(clip.frame(i), clip.frame(i));
       }
       row.put("clip", clip.name()).put("frames", frames).put("method", "source");
-      row.put(WARP_ERROR, meters.warpError());
+      row.put(ClipMeters.WARP_ERROR, meters.warpError());
     }
     pictures.ifPresent(it -> all.forEach(it::add));
     pictures.ifPresent(it -> it.end(caption("source", row)));
@@ -120,18 +122,27 @@ final class QualityPart implements Part {
                 pictures.ifPresent(it -> it.add(frame));
               });
       row.put("clip", clip.name()).put("frames", frames).put("method", variant.name());
-      row.put(WARP_ERROR, meters.warpError()).put("psnr", meters.psnr());
-      row.put("edge_correlation", meters.edges()).put("seconds_per_frame", times.perFrame());
+      meters.putInto(row);
+      row.put("seconds_per_frame", times.perFrame());
     }
     pictures.ifPresent(it -> it.end(caption(variant.name(), row)));
     return row;
   }
 
   private static String caption(String method, ResultTable.Row row) {
-    OptionalDouble error = row.number(WARP_ERROR);
-    return error.isEmpty()
-        ? method
-        : String.format(
-            Locale.ROOT, "%s (warp error %.3f / 1000)", method, 1000 * error.getAsDouble());
+    OptionalDouble error = row.number(ClipMeters.WARP_ERROR);
+    if (error.isEmpty()) {
+      return method;
+    }
+    String edges =
+        row.number("edge_correlation").isPresent()
+            ? String.format(
+                Locale.ROOT,
+                ", edges %.2f, energy %.2f",
+                row.number("edge_correlation").getAsDouble(),
+                row.number("sobel_ratio").orElse(0))
+            : "";
+    return String.format(
+        Locale.ROOT, "%s (warp error %.3f / 1000%s)", method, 1000 * error.getAsDouble(), edges);
   }
 }
