@@ -12,7 +12,8 @@ import java.util.stream.Stream;
  * What edits come to. Rates are 0 to 1; NaN where nothing was measured.
  *
  * @param edits how many, with guidance
- * @param adherence rate of those that are nearest to the style asked for
+ * @param adherence rate of those that are nearest to the style asked for and whose edges hold
+ * @param edgesHeld rate of those whose edges hold, nearest or not ({@link EditScore#holdsEdges})
  * @param adherenceUnguided the same with a guidance of 1
  * @param adherenceByPsnr rate by colours alone
  * @param adherenceByEdges rate by edges alone
@@ -22,11 +23,13 @@ import java.util.stream.Stream;
  *     keep edges
  * @param filterEdgeCorrelation the same of what the styles' filters make of the source: more than
  *     that is not to be asked of a model
- * @param takenFor which styles the edits are nearest to, and how many are
+ * @param takenFor which styles the edits are nearest to, and how many are, whether edges hold or
+ *     not
  */
 public record EditMeans(
     int edits,
     double adherence,
+    double edgesHeld,
     double adherenceUnguided,
     double adherenceByPsnr,
     double adherenceByEdges,
@@ -52,8 +55,9 @@ public record EditMeans(
     edits.forEach(it -> takenFor.merge(it.match().nearest(), 1, Integer::sum));
     return new EditMeans(
         edits.size(),
-        FrameMeans.mean(edits, it -> hit(it, it.match().nearest())),
-        FrameMeans.mean(unguided, it -> hit(it, it.match().nearest())),
+        FrameMeans.mean(edits, it -> it.adheres() ? 1 : 0),
+        FrameMeans.mean(edits, it -> it.holdsEdges() ? 1 : 0),
+        FrameMeans.mean(unguided, it -> it.adheres() ? 1 : 0),
         FrameMeans.mean(edits, it -> hit(it, it.match().nearestByPsnr())),
         FrameMeans.mean(edits, it -> hit(it, it.match().nearestByEdges())),
         FrameMeans.mean(edits, it -> FrameMeans.finite(toWanted(it).psnr())),

@@ -11,7 +11,7 @@ import java.util.List;
  *
  * <p>An edit adheres to its prompt where it is nearer to what the asked style's classical filter
  * makes of the frame than to what any other filter makes of it, or to the frame itself ({@link
- * StyleMatch}).
+ * StyleMatch}), and shows something ({@link EditScore#holdsEdges}).
  */
 public final class ModelEvaluation {
 

@@ -3,6 +3,7 @@ package dev.frameloom.evaluate;
 import dev.frameloom.image.Picture;
 import dev.frameloom.metric.EdgeMap;
 import dev.frameloom.metric.Psnr;
+import dev.frameloom.metric.Sharpness;
 import dev.frameloom.style.Style;
 import java.util.EnumMap;
 import java.util.Map;
@@ -12,10 +13,10 @@ final class StyleTargets {
 
   private final Map<Style, Target> targets = new EnumMap<>(Style.class);
 
-  private record Target(Picture picture, EdgeMap edges) {
+  private record Target(Picture picture, EdgeMap edges, Sharpness sharpness) {
 
     private static Target of(Picture picture) {
-      return new Target(picture, EdgeMap.of(picture));
+      return new Target(picture, EdgeMap.of(picture), Sharpness.of(picture));
     }
   }
 
@@ -40,6 +41,7 @@ final class StyleTargets {
         wanted,
         new StyleMatch(likenesses),
         source.correlation(edges),
-        source.correlation(targets.get(wanted).edges()));
+        source.correlation(targets.get(wanted).edges()),
+        Sharpness.of(edited).sobelRatio(targets.get(wanted).sharpness()));
   }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.frameloom.evaluate.StyleMatch.Likeness;
 import dev.frameloom.image.Picture;
+import dev.frameloom.image.Raster;
+import dev.frameloom.image.RasterFilters;
 import dev.frameloom.image.TestPictures;
 import dev.frameloom.style.Style;
 import java.util.EnumMap;
@@ -75,6 +77,42 @@ class StyleMatchTest {
     assertThat(score.edgeCorrelation()).isCloseTo(1, within(1e-6));
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"WATERCOLOUR", "SEPIA", "AUTUMN"})
+  void a_blank_a_blur_and_a_gauze_may_be_nearest_to_a_style_and_adhere_to_none(Style style) {
+    Picture source = SOURCE;
+    for (int i = 0; i < 9; i++) {
+      int level = 28 * i;
+      int left = 4 + 21 * (i % 3);
+      int top = 5 + 20 * (i / 3);
+      source = TestPictures.withSquare(source, left, top, 9, level, 120, 255 - level);
+    }
+    Picture whole = style.filter(source);
+    Picture blank = blurred(whole, 400);
+    StyleTargets targets = new StyleTargets(source);
+
+    assertThat(targets.score(style, whole).adheres()).isTrue();
+    EditScore empty = targets.score(style, blank);
+    assertThat(empty.match().nearest()).as("what it was counted as").isEqualTo(style);
+    assertThat(empty.holdsEdges()).isFalse();
+    assertThat(empty.adheres()).isFalse();
+    assertThat(targets.score(style, blurred(whole, 8)).holdsEdges()).isFalse();
+    assertThat(targets.score(style, paler(whole, blank)).holdsEdges()).isFalse();
+  }
+
+  private static Picture blurred(Picture picture, double sigma) {
+    return RasterFilters.blur(Raster.of(picture), sigma).picture();
+  }
+
+  /** A quarter of the contrast. */
+  private static Picture paler(Picture picture, Picture blank) {
+    byte[] rgb = new byte[picture.rgb().length];
+    for (int i = 0; i < rgb.length; i++) {
+      rgb[i] = (byte) (((picture.rgb()[i] & 0xff) + 3 * (blank.rgb()[i] & 0xff)) / 4);
+    }
+    return new Picture(picture.width(), picture.height(), rgb);
+  }
+
   @Test
   void means_are_over_frames_and_styles_and_edges_leave_the_mosaic_out() {
     Map<Style, Likeness> ink = all(10, 0);
@@ -83,13 +121,14 @@ class StyleMatchTest {
     photo.put(Style.PHOTO, new Likeness(Double.POSITIVE_INFINITY, 1));
     List<EditScore> edits =
         List.of(
-            new EditScore(Style.INK, new StyleMatch(ink), 0.8, 0.9),
-            new EditScore(Style.MOSAIC, new StyleMatch(photo), 0.2, 0.1));
+            new EditScore(Style.INK, new StyleMatch(ink), 0.8, 0.9, 0.5),
+            new EditScore(Style.MOSAIC, new StyleMatch(photo), 0.2, 0.1, 0.5));
     FrameScores frame = new FrameScores(7, 30, 1.5, Double.POSITIVE_INFINITY, edits, List.of());
     Evaluation evaluation = new Evaluation(List.of(new ClipScores("clip", 128, List.of(frame))));
 
     EditMeans means = evaluation.editMeans();
     assertThat(means.adherence()).isEqualTo(0.5);
+    assertThat(means.edgesHeld()).isEqualTo(0.5);
     assertThat(means.adherenceUnguided()).isNaN();
     assertThat(means.psnrToStyle()).isEqualTo(15);
     assertThat(means.edgesToStyle()).isEqualTo(0.25);

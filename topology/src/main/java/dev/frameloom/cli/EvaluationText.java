@@ -29,7 +29,8 @@ record EvaluationText(ModelDescription model, EvaluationOptions options, Evaluat
       """
       VAE, INVERSION  PSNR to the frame, dB
       CAST            largest shift of a colour channel's mean, 1/255
-      ADHERENCE       edits that are nearest to the style asked for, by PSNR + 10 x edge correlation
+      ADHERENCE       edits that are nearest to the style asked for, by PSNR + 10 x edge correlation, and HELD
+      HELD            edits whose edges hold: correlation of 0.3 with the frame's or the filter's, an eighth of the filter's energy
       UNGUIDED        the same with a guidance of 1
       EDGES           correlation with the frame's; in means without the mosaic, whose joints hide them
       FILTER'S        the same of what the style's own filter makes
@@ -62,7 +63,16 @@ record EvaluationText(ModelDescription model, EvaluationOptions options, Evaluat
   private List<String> clips() {
     TextTable table =
         new TextTable(
-            "CLIP", "SIZE", "FRAMES", "VAE", "CAST", "INVERSION", "ADHERENCE", "UNGUIDED", "EDGES");
+            "CLIP",
+            "SIZE",
+            "FRAMES",
+            "VAE",
+            "CAST",
+            "INVERSION",
+            "ADHERENCE",
+            "HELD",
+            "UNGUIDED",
+            "EDGES");
     for (ClipScores clip : evaluation.clips()) {
       row(
           table,
@@ -87,6 +97,7 @@ record EvaluationText(ModelDescription model, EvaluationOptions options, Evaluat
         number("%.2f", means.vaeMeanShift()),
         number("%.2f", means.inversionPsnr()),
         percent(edits.adherence()),
+        percent(edits.edgesHeld()),
         percent(edits.adherenceUnguided()),
         number("%.3f", edits.edgeCorrelation()));
   }
@@ -96,6 +107,7 @@ record EvaluationText(ModelDescription model, EvaluationOptions options, Evaluat
         new TextTable(
             "STYLE",
             "ADHERENCE",
+            "HELD",
             "UNGUIDED",
             "BY PSNR",
             "BY EDGES",
@@ -112,6 +124,7 @@ record EvaluationText(ModelDescription model, EvaluationOptions options, Evaluat
       table.row(
           style.label(),
           percent(means.adherence()),
+          percent(means.edgesHeld()),
           percent(means.adherenceUnguided()),
           percent(means.adherenceByPsnr()),
           percent(means.adherenceByEdges()),
@@ -179,6 +192,7 @@ record EvaluationText(ModelDescription model, EvaluationOptions options, Evaluat
 
   private static void write(ObjectNode node, EditMeans means) {
     put(node, "adherence", means.adherence());
+    put(node, "edgesHeld", means.edgesHeld());
     put(node, "adherenceUnguided", means.adherenceUnguided());
     put(node, "adherenceByPsnr", means.adherenceByPsnr());
     put(node, "adherenceByEdges", means.adherenceByEdges());
