@@ -3,6 +3,7 @@ package dev.frameloom.catalog;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.frameloom.edit.ModelCard;
 import dev.frameloom.weights.TensorFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,6 +56,10 @@ record FileConversion(Path source, long size) implements Conversion {
     Path yaml = source.resolveSibling(stem + ".yaml");
     if (Files.isRegularFile(yaml)) {
       Files.copy(yaml, folder.resolve(name + ".yaml"));
+    }
+    Path card = ModelCard.place(source);
+    if (Files.isRegularFile(card)) {
+      Files.copy(card, folder.resolve(name + "." + ModelCard.FILE));
     }
     Path settings = source.resolveSibling(whole + ".json");
     if (Files.isRegularFile(settings)) {

@@ -1,5 +1,6 @@
 package dev.frameloom.catalog;
 
+import dev.frameloom.edit.ModelCard;
 import dev.frameloom.lora.LoraPlace;
 import dev.frameloom.weights.ModelFiles;
 import dev.frameloom.weights.ModelLoadException;
@@ -38,7 +39,7 @@ final class ModelContents {
 
   /**
    * Files of what lies at a place, by path below its base with slashes: of a model those that
-   * loading reads, of another folder all that could be read.
+   * loading reads, and its card; of another folder all that could be read.
    *
    * @throws ModelLoadException where a model can't be opened
    */
@@ -48,6 +49,10 @@ final class ModelContents {
       Path base = base(place).toAbsolutePath();
       for (Path file : ModelFiles.open(place).files()) {
         files.put(name(base, file.toAbsolutePath()), file);
+      }
+      Path card = ModelCard.place(place).toAbsolutePath();
+      if (Files.isRegularFile(card)) {
+        files.put(name(base, card), card);
       }
       return files;
     }

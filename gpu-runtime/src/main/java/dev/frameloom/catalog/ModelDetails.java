@@ -1,5 +1,6 @@
 package dev.frameloom.catalog;
 
+import dev.frameloom.edit.ModelCard;
 import dev.frameloom.lora.LoraInspection;
 import dev.frameloom.model.ModelInspection;
 import dev.frameloom.weights.ModelFiles;
@@ -26,6 +27,7 @@ import java.util.TreeMap;
  * @param sizes bytes by file
  * @param parameters numbers in the weights of each part; of one without parts, under its kind
  * @param model of a whole model, what it is made of
+ * @param card of a whole model, what it recommends
  * @param lora of a LoRA, what it changes
  */
 public record ModelDetails(
@@ -37,6 +39,7 @@ public record ModelDetails(
     SortedMap<String, Long> sizes,
     SortedMap<String, Long> parameters,
     Optional<ModelInspection> model,
+    ModelCard card,
     Optional<LoraInspection> lora) {
 
   public ModelDetails {
@@ -80,6 +83,7 @@ public record ModelDetails(
           sizes,
           parameters(kind, files, model),
           model,
+          kind == ModelKind.MODEL ? ModelCard.of(path) : ModelCard.NONE,
           lora);
     } catch (IOException e) {
       throw new ModelLoadException(path + " can't be read: " + e.getMessage(), e);

@@ -3,6 +3,7 @@ package dev.frameloom.catalog;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.frameloom.edit.ModelCard;
 import dev.frameloom.lora.LoraFamily;
 import dev.frameloom.lora.LoraInspection;
 import dev.frameloom.lora.LoraPlace;
@@ -62,6 +63,7 @@ public final class Recognition {
     ModelKind kind = kind(path);
     if (kind == ModelKind.MODEL) {
       ModelInspection.inspect(ModelFiles.open(path), "");
+      ModelCard.of(path);
     } else if (kind == ModelKind.LORA) {
       requireBuilt(path, LoraInspection.inspect(path).family());
     } else if (kind.isNetwork()) {

@@ -1,5 +1,6 @@
 package dev.frameloom.catalog;
 
+import dev.frameloom.edit.ModelCard;
 import dev.frameloom.model.MiniatureModel;
 import dev.frameloom.weights.ModelFiles;
 import dev.frameloom.weights.ModelLoadException;
@@ -117,13 +118,30 @@ public final class ShippedModel {
       return State.ABSENT;
     }
     if (entry.revision().equals(model.revision())) {
-      return State.SHIPPED;
+      return hasCard(entry, place) ? State.SHIPPED : State.OUTDATED;
     }
     if (Verification.of(catalog, entry, ByteProgress.NONE).intact()) {
       return State.OUTDATED;
     }
     // put there by a process that ended before it could tell the catalog, or changed by the user
     return isShipped(place) ? State.UNLISTED : State.CHANGED;
+  }
+
+  /**
+   * Whether its card is the shipped one, or one that the user has changed since it was put there.
+   */
+  private boolean hasCard(CatalogEntry entry, Path place) {
+    Path card = ModelCard.place(place);
+    FileRecord then = entry.files().get(ModelCard.FILE);
+    try {
+      if (!Files.exists(card)) {
+        return then != null; // taken away by the user
+      }
+      return Files.readString(card).equals(model.card())
+          || !ModelContents.hash(card, read -> {}).equals(then);
+    } catch (IOException e) { // whoever reads the card says so
+      return true;
+    }
   }
 
   private boolean isShipped(Path place) {

@@ -1,5 +1,6 @@
 package dev.frameloom.hub;
 
+import dev.frameloom.edit.ModelCard;
 import dev.frameloom.weights.ForeignFile;
 import dev.frameloom.weights.ModelLoadException;
 import java.util.ArrayList;
@@ -30,6 +31,9 @@ public record FileSelection(List<HubFile> files, boolean single, List<String> no
       List.of("unet", "vae", "text_encoder", "tokenizer", "scheduler");
   private static final List<String> WITHOUT_WEIGHTS = List.of("tokenizer", "scheduler");
   private static final Pattern SETTING = Pattern.compile("[A-Za-z0-9_.-]+\\.(?:json|txt)");
+
+  /** Of a diffusers folder as a whole; ours says what the model is best used with. */
+  private static final Set<String> WHOLE = Set.of("model_index.json", ModelCard.FILE);
 
   /** Stem, variant in one of its two places, part of several. */
   private static final Pattern WEIGHTS =
@@ -107,7 +111,7 @@ public record FileSelection(List<HubFile> files, boolean single, List<String> no
     List<String> notes = new ArrayList<>();
     List<HubFile> files = new ArrayList<>();
     if (has(listing, "model_index.json")) {
-      settings(listing, "").filter(it -> it.name().equals("model_index.json")).forEach(files::add);
+      settings(listing, "").filter(it -> WHOLE.contains(it.name())).forEach(files::add);
       for (String part : PARTS) {
         settings(listing, part + "/").forEach(files::add);
         if (!WITHOUT_WEIGHTS.contains(part)) {

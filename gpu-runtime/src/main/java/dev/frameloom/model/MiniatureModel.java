@@ -5,6 +5,7 @@ import dev.frameloom.weights.Revision;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,12 +26,16 @@ public final class MiniatureModel {
 
   private static final String ROOT = "dev/frameloom/model/miniature/";
 
-  /** The model card: part of the folder, and not of what is loaded. */
-  private static final String CARD = "README.md";
+  /** The model card for people: part of the folder, and not of what is loaded. */
+  private static final String README = "README.md";
+
+  /** The one for machines, which the revision does not cover either: it is no part of the model. */
+  private static final String CARD = "frameloom.json";
 
   /** A jar can't be listed, so they are named. The index last: without it there is no model yet. */
   private static final List<String> FILES =
       List.of(
+          README,
           CARD,
           "scheduler/scheduler_config.json",
           "tokenizer/vocab.json",
@@ -83,11 +88,24 @@ public final class MiniatureModel {
   public String revision() {
     SortedMap<String, URL> contents = new TreeMap<>();
     for (String file : FILES) {
-      if (!file.equals(CARD)) {
+      if (!file.equals(README) && !file.equals(CARD)) {
         contents.put(file, url(file));
       }
     }
     return Revision.of(contents);
+  }
+
+  /**
+   * What it recommends to be used with: contents of the file {@code frameloom.json}.
+   *
+   * @throws ModelLoadException where this build lacks it
+   */
+  public String card() {
+    try (InputStream in = url(CARD).openStream()) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new ModelLoadException(CARD + " can't be read: " + e.getMessage(), e);
+    }
   }
 
   private URL url(String file) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.frameloom.edit.RegisteredMethod;
 import dev.frameloom.model.DiffusionModel;
 import dev.frameloom.weights.ModelLoadException;
 import dev.frameloom.weights.SafetensorsWriter;
@@ -68,6 +69,28 @@ class ModelImportTest {
   }
 
   @Test
+  void what_a_model_recommends_goes_with_it_and_is_no_part_of_what_it_is() throws IOException {
+    CatalogEntry without = add(source, "without", ModelImport.Mode.COPY);
+    Path card = source.resolve("frameloom.json");
+    Files.writeString(card, "{\"recommended\": {\"tokenflow\": {\"strength\": 0.6}}}");
+    CatalogEntry entry = add(source, "with", ModelImport.Mode.COPY);
+
+    assertThat(entry.revision()).isEqualTo(without.revision());
+    assertThat(entry.files()).containsKey("frameloom.json");
+    assertThat(catalog.root().resolve("with/frameloom.json")).hasSameTextualContentAs(card);
+    assertThat(Verification.of(catalog, entry, ByteProgress.NONE).intact()).isTrue();
+    assertThat(
+            ModelDetails.of(catalog, catalog.path(entry), ByteProgress.NONE)
+                .card()
+                .of(RegisteredMethod.TOKENFLOW)
+                .strength())
+        .hasValue(0.6);
+
+    Files.writeString(card, "{\"recommended\": {\"tokenflow\": {\"strenght\": 0.6}}}");
+    refused(source, "frameloom.json", "recommended.tokenflow.strenght is not known");
+  }
+
+  @Test
   void a_linked_model_stays_where_it_is() {
     CatalogEntry entry = add(source, "sd", ModelImport.Mode.LINK);
     assertThat(catalog.path(entry)).isEqualTo(source.toAbsolutePath());
@@ -120,8 +143,10 @@ class ModelImportTest {
     ObjectNode node = (ObjectNode) json.readTree(settings.toFile());
     node.remove("tokenizer");
     json.writeValue(settings.toFile(), node.put("prediction_type", "v_prediction"));
+    Files.writeString(folder.resolve("dream.frameloom.json"), "{}");
     CatalogEntry entry = add(checkpoint, "night", ModelImport.Mode.COPY);
-    assertThat(entry.files()).containsOnlyKeys("night.safetensors", "night.safetensors.json");
+    assertThat(entry.files())
+        .containsOnlyKeys("night.safetensors", "night.safetensors.json", "night.frameloom.json");
     assertThat(ModelDetails.of(catalog, catalog.path(entry), ByteProgress.NONE))
         .satisfies(it -> assertThat(it.revision()).isEqualTo(entry.revision()))
         .satisfies(it -> assertThat(it.model().orElseThrow().prediction()).startsWith("v"));

@@ -98,6 +98,39 @@ class ShippedModelTest {
   }
 
   @Test
+  void another_card_takes_the_place_of_one_that_nobody_has_changed() throws IOException {
+    keep(first, "1.0");
+    String revision = entry().revision();
+    Path card = place().resolve("frameloom.json");
+    Path shipped = MiniatureResources.model(folder.resolve("build1")).resolve("frameloom.json");
+    Files.writeString(shipped, MiniatureResources.card(5));
+
+    assertThat(keep(first, "1.1")).isEmpty();
+    assertThat(card).hasContent(MiniatureResources.card(5));
+    assertThat(entry().revision()).as("a card is no part of it").isEqualTo(revision);
+    assertThat(Verification.of(catalog, entry(), ByteProgress.NONE).intact()).isTrue();
+
+    Files.writeString(card, MiniatureResources.card(6));
+    assertThat(keep(first, "1.1")).isEmpty();
+    assertThat(card).as("the user's").hasContent(MiniatureResources.card(6));
+    Files.delete(card);
+    assertThat(keep(first, "1.1")).isEmpty();
+    assertThat(card).as("taken away by the user").doesNotExist();
+  }
+
+  @Test
+  void a_model_from_before_there_were_cards_is_given_one() throws IOException {
+    keep(first, "1.0");
+    Files.delete(place().resolve("frameloom.json"));
+    CatalogEntry found = entry();
+    new ModelImport(catalog, TestEntries.clock(), ByteProgress.NONE)
+        .enter(place(), "miniature", found.licence(), found.origin());
+
+    assertThat(keep(first, "1.1")).isEmpty();
+    assertThat(place().resolve("frameloom.json")).hasContent(MiniatureResources.card(1));
+  }
+
+  @Test
   void what_was_changed_stays_and_is_told_of() throws IOException {
     keep(first, "1.0");
     Path weights = place().resolve("unet/diffusion_pytorch_model.safetensors");

@@ -55,6 +55,14 @@ class FileSelectionTest {
   }
 
   @Test
+  void what_a_model_recommends_comes_along() {
+    Stream<String> files = Stream.concat(MODEL.stream(), Stream.of("frameloom.json"));
+    assertThat(names(FileSelection.folder(listing(files), "")))
+        .contains("frameloom.json", "model_index.json")
+        .doesNotContain("README.md");
+  }
+
+  @Test
   void of_a_folder_only_what_loading_reads_is_taken_and_configurations_first() {
     FileSelection selection = FileSelection.folder(listing(MODEL.stream()), "");
     assertThat(names(selection))

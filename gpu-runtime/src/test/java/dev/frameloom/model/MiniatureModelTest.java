@@ -33,6 +33,9 @@ class MiniatureModelTest {
 
     assertThat(ModelFolder.open(written).revision()).isEqualTo(model.revision());
     assertThat(written.resolve("README.md")).hasContent("# Seed 1");
+    assertThat(written.resolve("frameloom.json"))
+        .hasContent(MiniatureResources.card(1))
+        .hasContent(model.card());
     UntrainedModel.write(folder.resolve("expected"), 1);
     assertThat(ModelFolder.open(folder.resolve("expected")).revision()).isEqualTo(model.revision());
   }

@@ -20,7 +20,13 @@ public final class MiniatureResources {
   public static ClassLoader folder(Path root, long seed) throws IOException {
     UntrainedModel.write(model(root), seed);
     Files.writeString(model(root).resolve("README.md"), "# Seed " + seed + "\n");
+    Files.writeString(model(root).resolve("frameloom.json"), card(seed));
     return loader(root);
+  }
+
+  /** What the model of such a build recommends. */
+  public static String card(long seed) {
+    return "{\"recommended\": {\"live\": {\"steps\": " + (10 + seed) + "}}}";
   }
 
   /** Where such a build has its model's files. */

@@ -4,7 +4,7 @@ import dev.frameloom.config.Config;
 import dev.frameloom.config.Setting;
 import dev.frameloom.config.Settings;
 import dev.frameloom.config.SettingsTable;
-import dev.frameloom.roles.MethodConfig;
+import dev.frameloom.roles.ModelConfig;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -40,7 +40,7 @@ final class ConfigCommand implements Callable<Integer> {
       out.flush();
       return ExitCode.OK;
     }
-    Config config = MethodConfig.withDefaults(common.config());
+    Config config = ModelConfig.resolved(common.config());
     for (Setting<?> setting : Settings.all()) {
       out.printf("%-34s %-28s %s%n", setting.key(), config.get(setting), config.source(setting));
     }

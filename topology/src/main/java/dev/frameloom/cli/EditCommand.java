@@ -4,9 +4,12 @@ import dev.frameloom.avro.EditSpec;
 import dev.frameloom.cluster.Cluster;
 import dev.frameloom.cluster.ClusterConnection;
 import dev.frameloom.config.Config;
+import dev.frameloom.config.Settings;
 import dev.frameloom.roles.ConfiguredEdit;
 import dev.frameloom.roles.EditPublisher;
+import dev.frameloom.roles.EditValues;
 import dev.frameloom.roles.LatestEdit;
+import dev.frameloom.roles.ModelConfig;
 import dev.frameloom.roles.TopicsOf;
 import dev.frameloom.schemas.RecordSerdes;
 import dev.frameloom.schemas.Topics;
@@ -66,6 +69,17 @@ final class EditCommand implements Callable<Integer> {
           connection, topics, serdes, EditSpec.newBuilder(first).setRevision(revision).build());
       PrintWriter out = spec.commandLine().getOut();
       out.printf("%s/%s: revision %d published%n", stream, editId, revision);
+      if (!config.get(Settings.METHOD).equals("none")) {
+        out.printf("settings: %s%n", EditValues.of(ModelConfig.resolved(config)));
+      }
+      ModelConfig.mixedNote(ModelConfig.resolved(config))
+          .ifPresent(note -> out.printf("note: %s%n", note));
+      if (!ModelConfig.knowsCard(config)) {
+        out.printf(
+            "note: %s is not on this machine, so that what it recommends was not asked; say --steps,"
+                + " --strength and --guidance where its servers' card says otherwise%n",
+            ModelConfig.base(config));
+      }
       out.flush();
     }
     return ExitCode.OK;

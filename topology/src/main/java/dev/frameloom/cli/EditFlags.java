@@ -31,7 +31,8 @@ final class EditFlags {
       paramLabel = "NAME",
       description =
           "live, tokenflow, extended-attention, per-frame, or none for identity. Each has its own"
-              + " defaults of steps, strength, guidance and keyframes.")
+              + " defaults of steps, strength, guidance and keyframes; over those go what the model"
+              + " recommends for it (`models inspect`).")
   private String method;
 
   @Option(

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.frameloom.catalog.ByteCount;
 import dev.frameloom.catalog.CatalogEntry;
 import dev.frameloom.catalog.ModelDetails;
+import dev.frameloom.edit.Recommendation;
 import dev.frameloom.engine.Precision;
 import dev.frameloom.lora.LoraInspection;
 import dev.frameloom.media.FrameSize;
@@ -71,6 +72,10 @@ record InspectionText(ModelDetails details, List<FrameSize> frames, List<Integer
     lines.add(line("prediction", model.prediction()));
     lines.add(line("sampler", model.sampler()));
     model.assumptions().forEach(it -> lines.add(line("assumed", it)));
+    details
+        .card()
+        .recommended()
+        .forEach((method, it) -> lines.add(line("recommended", method.id() + ": " + text(it))));
     lines.add(line("memory", "about, in single precision, by keyframes edited together"));
     TextTable table =
         new TextTable(
@@ -84,6 +89,22 @@ record InspectionText(ModelDetails details, List<FrameSize> frames, List<Integer
               .toArray(String[]::new));
     }
     lines.addAll(table.lines());
+  }
+
+  private static String text(Recommendation recommended) {
+    List<String> parts = new ArrayList<>();
+    recommended.steps().ifPresent(it -> parts.add("steps " + it));
+    recommended.strength().ifPresent(it -> parts.add("strength " + it));
+    recommended.guidanceScale().ifPresent(it -> parts.add("guidance " + it));
+    recommended.size().ifPresent(it -> parts.add("frames of " + it + " pixels and more"));
+    return parts.isEmpty() ? "nothing" : String.join(", ", parts);
+  }
+
+  private static void write(ObjectNode node, Recommendation recommended) {
+    recommended.steps().ifPresent(it -> node.put("steps", it));
+    recommended.strength().ifPresent(it -> node.put("strength", it));
+    recommended.guidanceScale().ifPresent(it -> node.put("guidanceScale", it));
+    recommended.size().ifPresent(it -> node.put("size", it));
   }
 
   private void parameters(List<String> lines) {
@@ -137,6 +158,11 @@ record InspectionText(ModelDetails details, List<FrameSize> frames, List<Integer
     model.parts().forEach(part -> architecture.put(part.name(), part.architecture()));
     root.put("prediction", model.prediction()).put("sampler", model.sampler());
     model.assumptions().forEach(root.putArray("assumptions")::add);
+    ObjectNode recommended = root.putObject("recommended");
+    details
+        .card()
+        .recommended()
+        .forEach((method, it) -> write(recommended.putObject(method.id()), it));
     ArrayNode memory = root.putArray("memory");
     for (FrameSize frame : frames) {
       for (int batch : batches) {

@@ -2,10 +2,15 @@ package dev.frameloom.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.frameloom.metric.Detail;
+import dev.frameloom.report.DetailText;
+import dev.frameloom.report.Figure;
 import dev.frameloom.restyle.RestyleSummary;
 import dev.frameloom.restyle.UnsteadyWindow;
+import dev.frameloom.roles.EditValues;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** A summary for people, and for machines. */
 final class SummaryText {
@@ -28,6 +33,7 @@ final class SummaryText {
     } else {
       node.putNull("warpError");
     }
+    put(node, summary.detail());
     if (summary.unsteadiest().isPresent()) {
       UnsteadyWindow window = summary.unsteadiest().get();
       ObjectNode unsteadiest = node.putObject("unsteadiest");
@@ -35,10 +41,12 @@ final class SummaryText {
       unsteadiest.put("firstSequence", window.firstSequence());
       unsteadiest.put("lastSequence", window.lastSequence());
       unsteadiest.put("warpError", window.warpError());
+      put(unsteadiest, window.detail());
     } else {
       node.putNull("unsteadiest");
     }
     node.put("method", summary.method());
+    put(node, summary.values());
     node.put("model", summary.model());
     node.put("modelRevision", summary.modelRevision());
     node.put("modelTrained", summary.modelTrained());
@@ -56,6 +64,27 @@ final class SummaryText {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e); // a tree of texts and numbers can be written
     }
+  }
+
+  /** Beside a warp error, always: null where it was not measured. */
+  private static void put(ObjectNode node, Optional<Detail> detail) {
+    Figure.of(detail)
+        .forEach(
+            (figure, value) -> {
+              if (value.isPresent()) {
+                node.put(figure.key(), value.getAsDouble());
+              } else {
+                node.putNull(figure.key());
+              }
+            });
+  }
+
+  private static void put(ObjectNode node, EditValues values) {
+    node.put("steps", values.steps());
+    node.put("strength", values.strength());
+    node.put("guidanceScale", values.guidanceScale());
+    values.recommended().forEach(node.putArray("recommended")::add);
+    node.put("recommendation", values.recommendation());
   }
 
   /** Several lines. */
@@ -80,19 +109,22 @@ final class SummaryText {
           "%.3f x 10^-3 (edited frames along the source's flow)",
           summary.warpError().getAsDouble() * 1000);
     }
+    summary.detail().ifPresent(detail -> line(text, "to be seen", "%s", DetailText.of(detail)));
     if (summary.unsteadiest().isPresent() && summary.windows() > 1) {
       UnsteadyWindow window = summary.unsteadiest().get();
       line(
           text,
           "unsteadiest",
-          "window %d, frames %d to %d: %.3f x 10^-3 (measured while editing, at a reduced size)",
+          "window %d, frames %d to %d: %.3f x 10^-3%s (measured while editing, at a reduced size)",
           window.window(),
           window.firstSequence(),
           window.lastSequence(),
-          window.warpError() * 1000);
+          window.warpError() * 1000,
+          window.detail().map(detail -> "; " + DetailText.of(detail)).orElse(""));
     }
     line(text, "method", "%s, seed %d", summary.method(), summary.seed());
     if (!summary.model().isEmpty()) {
+      line(text, "settings", "%s", summary.values());
       line(
           text,
           "model",

@@ -282,8 +282,8 @@ public final class Settings {
           10,
           1,
           1000,
-          "Diffusion steps of the whole schedule; strength shortens it. Where nobody sets it, the"
-              + " method's own: 10 for live and none, 50 for tokenflow, extended-attention and"
+          "Diffusion steps of the whole schedule; strength shortens it. Where nobody sets it, what the"
+              + " model recommends for the method (`models inspect` shows it); or else the method's own: 10 for live and none, 50 for tokenflow, extended-attention and"
               + " per-frame.");
   public static final Setting<Double> STRENGTH =
       Setting.decimal(
@@ -291,8 +291,8 @@ public final class Settings {
           0.4,
           0,
           1,
-          "How far the source is noised: 0 keeps it, 1 forgets it. Where nobody sets it, the"
-              + " method's own: 0.4 for live and none, 1 for tokenflow, extended-attention and"
+          "How far the source is noised: 0 keeps it, 1 forgets it. Where nobody sets it, what the"
+              + " model recommends for the method (`models inspect` shows it); or else the method's own: 0.4 for live and none, 1 for tokenflow, extended-attention and"
               + " per-frame.");
   public static final Setting<Double> GUIDANCE =
       Setting.decimal(
@@ -301,7 +301,8 @@ public final class Settings {
           0,
           100,
           "Classifier-free guidance scale: how strongly the prompt counts; 1 runs the conditional"
-              + " branch alone, in half the time. Where nobody sets it, the method's own: 5 for live"
+              + " branch alone, in half the time. Where nobody sets it, what the"
+              + " model recommends for the method (`models inspect` shows it); or else the method's own: 5 for live"
               + " and none, 7.5 for tokenflow, extended-attention and per-frame.");
   public static final Setting<Integer> KEYFRAME_INTERVAL =
       Setting.integer(

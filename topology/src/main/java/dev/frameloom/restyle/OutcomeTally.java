@@ -2,10 +2,12 @@ package dev.frameloom.restyle;
 
 import dev.frameloom.avro.OutcomeStatus;
 import dev.frameloom.avro.WindowOutcome;
+import dev.frameloom.metric.Detail;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /** Adds up the outcomes of one stream and edit. Thread-safe; an outcome counts once. */
@@ -87,10 +89,22 @@ final class OutcomeTally {
             outcome.getWindowIndex(),
             outcome.getFirstSequence(),
             outcome.getLastSequence(),
-            warpError);
+            warpError,
+            detail(outcome));
     if (unsteadiest.isEmpty() || UNSTEADIER.compare(window, unsteadiest.get()) > 0) {
       unsteadiest = Optional.of(window);
     }
+  }
+
+  private static Optional<Detail> detail(WindowOutcome outcome) {
+    Double edges = outcome.getEdgeCorrelation();
+    Double sobel = outcome.getSobelRatio();
+    Double high = outcome.getHighFrequencyRatio();
+    return sobel == null || high == null
+        ? Optional.empty()
+        : Optional.of(
+            new Detail(
+                edges == null ? OptionalDouble.empty() : OptionalDouble.of(edges), sobel, high));
   }
 
   /** The window with the largest error; empty where none was measured. */

@@ -5,6 +5,7 @@ import dev.frameloom.cluster.Cluster;
 import dev.frameloom.cluster.ClusterConnection;
 import dev.frameloom.config.Config;
 import dev.frameloom.config.Settings;
+import dev.frameloom.media.VideoInfo;
 import dev.frameloom.media.VideoSource;
 import dev.frameloom.media.VideoSources;
 import dev.frameloom.metrics.InMemoryMetrics;
@@ -12,7 +13,7 @@ import dev.frameloom.report.ReportPage;
 import dev.frameloom.roles.ConfiguredEdit;
 import dev.frameloom.roles.EditPublisher;
 import dev.frameloom.roles.LatestEdit;
-import dev.frameloom.roles.MethodConfig;
+import dev.frameloom.roles.ModelConfig;
 import dev.frameloom.roles.ReadyEditor;
 import dev.frameloom.roles.Role;
 import dev.frameloom.roles.RoleSet;
@@ -21,7 +22,9 @@ import dev.frameloom.schemas.RecordSerdes;
 import dev.frameloom.schemas.TopicAdmin;
 import dev.frameloom.schemas.Topics;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -67,8 +70,9 @@ public final class Restyle {
     request.report().ifPresent(ReportPage::requireWritable);
     try (VideoSource source = VideoSources.open(request.input(), request.source());
         TemporaryFolder state = TemporaryFolder.create("frameloom-state")) {
+      ConfiguredModel.prepare(config, progress); // what it recommends is part of the configuration
       Config effective =
-          MethodConfig.withDefaults(
+          ModelConfig.resolved(
               RestyleConfig.withStateIn(
                   RestyleConfig.forSource(config, source.info()), state.path()));
       EditSpec edit =
@@ -79,7 +83,6 @@ public final class Restyle {
               1,
               request.prompt(),
               request.negativePrompt());
-      ConfiguredModel.prepare(effective, progress);
       try (ReadyEditor editor = ReadyEditor.load(effective, edit)) {
         VideoSource whole =
             WholeClip.of(source, edit, config.isSet(Settings.WINDOW_KEYFRAMES), editor.runtime());
@@ -109,6 +112,13 @@ public final class Restyle {
     }
   }
 
+  private static List<String> notes(Config config, ReadyEditor editor, VideoInfo source) {
+    List<String> notes = new ArrayList<>(editor.warnings());
+    ModelConfig.sizeNote(config, source.width(), source.height()).ifPresent(notes::add);
+    ModelConfig.mixedNote(config).ifPresent(notes::add);
+    return notes;
+  }
+
   private RestyleSummary onCluster(
       Cluster cluster, Config effective, EditSpec edit, ReadyEditor editor, VideoSource source)
       throws InterruptedException {
@@ -134,7 +144,7 @@ public final class Restyle {
                 effective,
                 new RunServices(cluster, topics, serdes, roles),
                 metrics,
-                editor.warnings())
+                notes(effective, editor, source.info()))
             .run(source, progress, stop);
       } finally {
         if (!cluster.isEmbedded()) {

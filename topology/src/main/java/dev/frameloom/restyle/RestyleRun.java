@@ -12,6 +12,7 @@ import dev.frameloom.ingest.PublishOptions;
 import dev.frameloom.ingest.PublishReport;
 import dev.frameloom.media.VideoSource;
 import dev.frameloom.metrics.InMemoryMetrics;
+import dev.frameloom.roles.EditValues;
 import dev.frameloom.schemas.Keys;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -231,8 +232,10 @@ final class RestyleRun {
         seconds,
         out.report().frames() / seconds,
         meter.meanWarpError(),
+        meter.meanDetail(),
         tally.unsteadiest(),
         config.get(Settings.METHOD),
+        EditValues.of(config),
         tally.model(),
         tally.modelRevision(),
         tally.modelTrained(),

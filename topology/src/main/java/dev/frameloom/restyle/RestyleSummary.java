@@ -1,5 +1,7 @@
 package dev.frameloom.restyle;
 
+import dev.frameloom.metric.Detail;
+import dev.frameloom.roles.EditValues;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,9 +19,12 @@ import java.util.OptionalDouble;
  * @param fps framesOut / seconds
  * @param warpError mean squared error, [0, 1] RGB, of edited frames warped along the source's flow;
  *     empty where there are no two frames to compare
+ * @param detail whether edited frames show their source's shapes, and how sharply; empty where no
+ *     frame was compared
  * @param unsteadiest the window with the largest warp error of those that the editors measured;
  *     empty where none did
  * @param method edit method
+ * @param values how strongly the method edited, and which of it the model recommended
  * @param model name of the model; empty for method none
  * @param modelRevision SHA-256 over the model's files
  * @param modelTrained false for a model with made-up weights
@@ -42,8 +47,10 @@ public record RestyleSummary(
     double seconds,
     double fps,
     OptionalDouble warpError,
+    Optional<Detail> detail,
     Optional<UnsteadyWindow> unsteadiest,
     String method,
+    EditValues values,
     String model,
     String modelRevision,
     boolean modelTrained,

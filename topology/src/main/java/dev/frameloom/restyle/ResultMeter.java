@@ -3,6 +3,8 @@ package dev.frameloom.restyle;
 import dev.frameloom.avro.EditedFrame;
 import dev.frameloom.flow.DisFlow;
 import dev.frameloom.image.Picture;
+import dev.frameloom.metric.Detail;
+import dev.frameloom.metric.DetailMeter;
 import dev.frameloom.metric.PictureDigest;
 import dev.frameloom.metric.SourceMotion;
 import dev.frameloom.metric.WarpError;
@@ -12,8 +14,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Looks at every restyled frame beside its source: warp error, digest, contact sheet. Used by the
- * thread that records.
+ * Looks at every restyled frame beside its source: warp error, edges and sharpness, digest, contact
+ * sheet. Used by the thread that records.
  */
 final class ResultMeter implements AutoCloseable {
 
@@ -24,6 +26,7 @@ final class ResultMeter implements AutoCloseable {
   private final StageClock clock;
   private final SourceMotion motion = new SourceMotion(new DisFlow());
   private final WarpError warpError = new WarpError(motion);
+  private final DetailMeter detail = new DetailMeter();
   private final PictureDigest digest = new PictureDigest();
   private final ContactSheet sheet = new ContactSheet(SHEET_COLUMNS);
   private final Optional<RunEvaluation> evaluation;
@@ -49,6 +52,7 @@ final class ResultMeter implements AutoCloseable {
     Optional<Picture> source = sources.picture(frame.getSequence(), SOURCE_WAIT);
     if (source.isPresent()) {
       warpError.add(source.get(), edited);
+      detail.add(source.get(), edited);
       sheet.add(source.get(), edited);
       evaluation.ifPresent(it -> it.add(frame, source.get(), edited));
     } else {
@@ -60,6 +64,11 @@ final class ResultMeter implements AutoCloseable {
 
   OptionalDouble meanWarpError() {
     return warpError.mean();
+  }
+
+  /** Whether there is anything to see; empty where no frame was compared. */
+  Optional<Detail> meanDetail() {
+    return detail.mean();
   }
 
   String digest() {

@@ -7,6 +7,7 @@ import dev.frameloom.media.MediaException;
 import dev.frameloom.report.EditReport;
 import dev.frameloom.report.Provenance;
 import dev.frameloom.report.ReportPage;
+import dev.frameloom.roles.ModelConfig;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,7 +46,11 @@ record RunReport(RestyleRequest request, Config config) {
     for (Setting<?> setting : SETTINGS) {
       String value = String.valueOf(config.get(setting));
       if (!value.isEmpty()) {
-        settings.put(setting.key(), value);
+        settings.put(
+            setting.key(),
+            ModelConfig.isRecommended(config, setting)
+                ? value + ", " + config.source(setting)
+                : value);
       }
     }
     if (!revision.isEmpty()) {

@@ -15,8 +15,8 @@ public final class ConfiguredEdit {
   private ConfiguredEdit() {}
 
   /**
-   * An edit as the {@code edit.*} properties say; what nobody set is as {@link MethodConfig} has
-   * it.
+   * An edit as the {@code edit.*} properties say; what nobody set is as the model recommends it, or
+   * else as the method has it ({@link ModelConfig}): the edit carries the values.
    *
    * @throws ConfigException where there is no such method, where it does not know an option or what
    *     the option is set to, and where windowing would refuse the edit
@@ -28,7 +28,7 @@ public final class ConfiguredEdit {
       int revision,
       String prompt,
       String negativePrompt) {
-    Config own = MethodConfig.withDefaults(config);
+    Config own = ModelConfig.resolved(config);
     EditSpec edit =
         EditSpec.newBuilder()
             .setStreamId(streamId)

@@ -3,12 +3,16 @@ package dev.frameloom.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.frameloom.edit.ModelCard;
+import dev.frameloom.edit.Recommendation;
+import dev.frameloom.edit.RegisteredMethod;
 import dev.frameloom.image.Picture;
 import dev.frameloom.media.Clips;
 import dev.frameloom.media.SinkOptions;
 import dev.frameloom.media.SourceOptions;
 import dev.frameloom.media.VideoFrame;
 import dev.frameloom.metric.PictureDigest;
+import dev.frameloom.model.MiniatureModel;
 import dev.frameloom.sample.SampleClip;
 import dev.frameloom.sample.SampleScene;
 import java.nio.file.Path;
@@ -86,6 +90,11 @@ class RestyleCommandTest {
     assertThat(first.get("fps").asDouble()).isPositive();
     assertThat(first.get("warpError").asDouble()).isPositive();
     assertThat(first.get("unsteadiest").get("warpError").asDouble()).isPositive();
+    for (JsonNode beside : List.of(first, first.get("unsteadiest"))) {
+      assertThat(beside.get("edgeCorrelation").asDouble()).isGreaterThan(0.3);
+      assertThat(beside.get("sobelRatio").asDouble()).isPositive();
+      assertThat(beside.get("highFrequencyRatio").asDouble()).isPositive();
+    }
     assertThat(first.get("method").asText()).isEqualTo("live");
     assertThat(first.get("model").asText()).isEqualTo("miniature");
     assertThat(first.get("modelTrained").asBoolean()).isTrue();
@@ -93,10 +102,20 @@ class RestyleCommandTest {
     assertThat(first.get("encoder").asText()).isEqualTo("libopenh264");
     assertThat(first.get("out").asText()).isEqualTo(styled.toString());
     assertThat(first.get("digest").asText()).matches("[0-9a-f]{64}");
-    assertThat(first.get("warnings")).isEmpty();
+    assertThat(first.get("warnings")).hasSize(1);
+    assertThat(first.get("warnings").get(0).asText())
+        .contains("96x64", "miniature", "128 pixels", "--size");
+    assertThat(first.get("steps").asInt()).isEqualTo(2);
+    assertThat(first.get("recommended").toString()).isEqualTo("[\"strength\",\"guidanceScale\"]");
+    assertThat(first.get("recommendation").asText()).isEqualTo("recommended by miniature for live");
+    Recommendation own =
+        ModelCard.parse(new MiniatureModel().card(), "its card").of(RegisteredMethod.LIVE);
+    assertThat(first.get("strength").asDouble()).isEqualTo(own.strength().orElseThrow());
+    assertThat(first.get("guidanceScale").asDouble()).isEqualTo(own.guidanceScale().orElseThrow());
     assertThat(page)
         .content()
         .contains("styled.mp4", "a pencil sketch", "14 frames of 96 × 64", "edit.strength")
+        .contains(", recommended by miniature for live")
         .contains(first.get("modelRevision").asText());
 
     assertThat(Clips.times(Clips.read(styled))).isEqualTo(Clips.times(Clips.read(clip)));
@@ -138,6 +157,8 @@ class RestyleCommandTest {
 
     assertThat(run.out())
         .contains("1 in, 1 out", "UNTRAINED", "libopenh264")
+        .containsPattern("settings +steps 2, strength 0.4, guidance 5\\s")
+        .containsPattern("to be seen +edge correlation [0-9.-]+, edge energy [0-9.]+")
         .containsPattern("note +the prompt is longer than the 77 tokens.* zebra")
         .containsPattern("note +padded from 97x65 to 98x66");
     List<VideoFrame> styled = Clips.read(out("odd.mp4"));

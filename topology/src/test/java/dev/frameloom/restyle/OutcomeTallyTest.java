@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.frameloom.avro.EditSpec;
 import dev.frameloom.avro.OutcomeStatus;
 import dev.frameloom.avro.WindowOutcome;
+import dev.frameloom.metric.Detail;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class OutcomeTallyTest {
@@ -19,7 +22,9 @@ class OutcomeTallyTest {
     add(0, 0.25);
     add(2, null);
 
-    assertThat(tally.unsteadiest()).contains(new UnsteadyWindow(1, 8, 15, 0.5));
+    Detail detail = new Detail(OptionalDouble.empty(), 0.25, 0.125);
+    assertThat(tally.unsteadiest())
+        .contains(new UnsteadyWindow(1, 8, 15, 0.5, Optional.of(detail)));
     assertThat(tally.windows()).isEqualTo(4);
   }
 
@@ -47,6 +52,8 @@ class OutcomeTallyTest {
             .setFramesPublished(8)
             .setKeyframes(2)
             .setWarpError(warpError)
+            .setSobelRatio(0.25)
+            .setHighFrequencyRatio(0.125)
             .build());
   }
 }

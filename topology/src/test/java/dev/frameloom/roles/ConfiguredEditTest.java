@@ -20,7 +20,8 @@ class ConfiguredEditTest {
   @ParameterizedTest
   @EnumSource
   void anEditIsAsItsMethodHasItWhereNobodySaysOtherwise(RegisteredMethod method) {
-    EditSpec edit = edit(Map.of("edit.method", method.id(), "edit.seed", "7"));
+    EditSpec edit =
+        edit(Map.of("edit.method", method.id(), "edit.seed", "7", "edit.model", "no-such-model"));
     assertThat(
             new MethodDefaults(
                 edit.getSteps(),
