@@ -11,10 +11,8 @@ package dev.frameloom.image;
  */
 record ImageHeader(ImageEncoding encoding, int width, int height) {
 
-  static final int MAX_SIDE = 16_384;
-
-  /** 64 megapixels: 192 MiB decoded. */
-  static final long MAX_PIXELS = 1L << 26;
+  static final int MAX_SIDE = PictureCodec.MAX_SIDE;
+  static final long MAX_PIXELS = PictureCodec.MAX_PIXELS;
 
   static ImageHeader inspect(byte[] encoded) throws UndecodableImageException {
     if (encoded.length == 0) {

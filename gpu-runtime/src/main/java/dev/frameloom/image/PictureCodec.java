@@ -8,11 +8,17 @@ import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
- * JPEG and PNG, by OpenCV. Equal pictures give equal bytes, and the other way round. Of a JPEG's
- * metadata nothing is applied: the pixels are those that are stored, whatever its orientation tag
- * says. Safe for use by many threads.
+ * JPEG and PNG, by OpenCV. Equal pictures give equal bytes, and the other way round. Decoded
+ * pictures are as they are shown: an orientation tag (EXIF) is applied here and nowhere else, and
+ * what is transparent lies on white. Encoded ones carry neither. Safe for use by many threads.
  */
 public final class PictureCodec {
+
+  /** Pixels a side that are decoded at most. */
+  public static final int MAX_SIDE = 16_384;
+
+  /** Pixels that are decoded at most: 64 megapixels, 192 MiB. */
+  public static final long MAX_PIXELS = 1L << 26;
 
   /** The fastest level that still compresses: 12 ms for 512x512. */
   private static final int PNG_LEVEL = 1;
@@ -47,19 +53,50 @@ public final class PictureCodec {
   }
 
   /**
-   * Decodes a JPEG or a PNG to 8-bit RGB; grey becomes RGB, transparency is dropped.
+   * Decodes a JPEG or a PNG to 8-bit RGB, upright; grey becomes RGB, what is transparent lies on
+   * white.
    *
    * @throws UndecodableImageException if the bytes are empty, of another format, truncated,
    *     corrupt, or declare more than 16384 pixels a side or 64 megapixels
    */
   public static Picture decode(byte[] encoded) throws UndecodableImageException {
     ImageHeader header = ImageHeader.inspect(encoded);
-    try (Mat mat = decode(encoded, header, opencv_imgcodecs.IMREAD_COLOR_RGB)) {
+    boolean transparent = isTransparent(encoded, header);
+    int mode = transparent ? opencv_imgcodecs.IMREAD_UNCHANGED : opencv_imgcodecs.IMREAD_COLOR_RGB;
+    try (Mat mat = decode(encoded, header, mode)) {
       if (mat.cols() != header.width() || mat.rows() != header.height()) {
         throw new UndecodableImageException(
             "corrupt %s: it declares %dx%d pixels, found %dx%d"
                 .formatted(
                     header.encoding(), header.width(), header.height(), mat.cols(), mat.rows()));
+      }
+      Picture stored = transparent ? flattened(encoded, mat) : Mats.picture(mat);
+      return Exif.orientation(encoded).apply(stored);
+    }
+  }
+
+  static boolean isTransparent(byte[] encoded, ImageHeader header) {
+    return header.encoding() == ImageEncoding.PNG && PngStructure.isTransparent(encoded);
+  }
+
+  /** What OpenCV decoded unchanged: BGRA, or grey of which a level is transparent; 8 or 16 bits. */
+  private static Picture flattened(byte[] png, Mat decoded) {
+    boolean wide = decoded.depth() == opencv_core.CV_16U;
+    try (Mat mat = new Mat();
+        Mat clear = opencv_core.equals(decoded, PngStructure.transparentGrey(png)).asMat()) {
+      decoded.convertTo(mat, opencv_core.CV_8U, wide ? 1.0 / 257 : 1, 0);
+      if (mat.channels() == 4) {
+        opencv_imgproc.cvtColor(mat, mat, opencv_imgproc.COLOR_BGRA2RGBA);
+        int pixels = mat.cols() * mat.rows();
+        byte[] rgb = new byte[3 * pixels];
+        Transparency.flatten(Mats.bytes(mat, 4 * pixels), rgb);
+        return new Picture(mat.cols(), mat.rows(), rgb);
+      }
+      if (mat.channels() == 1) {
+        opencv_core.bitwise_or(mat, clear, mat); // all bits set is white
+        opencv_imgproc.cvtColor(mat, mat, opencv_imgproc.COLOR_GRAY2RGB);
+      } else {
+        opencv_imgproc.cvtColor(mat, mat, opencv_imgproc.COLOR_BGR2RGB);
       }
       return Mats.picture(mat);
     }

@@ -10,6 +10,12 @@ final class PngStructure {
   private static final int IHDR = 0x49484452;
   private static final int IDAT = 0x49444154;
   private static final int IEND = 0x49454e44;
+  private static final int TRNS = 0x74524e53;
+
+  /** Where the header has the colour type, and its bit for an alpha channel. */
+  private static final int COLOUR_TYPE = 25;
+
+  private static final int HAS_ALPHA = 4;
 
   /** Length, type and checksum of a chunk. */
   private static final int OVERHEAD = 12;
@@ -52,6 +58,27 @@ final class PngStructure {
       }
       position += OVERHEAD + length;
     }
+  }
+
+  /** Whether a PNG that was inspected may have pixels that are not opaque. */
+  static boolean isTransparent(byte[] png) {
+    return (png[COLOUR_TYPE] & HAS_ALPHA) != 0 || Chunks.png(png, TRNS).isPresent();
+  }
+
+  /**
+   * The level that is transparent in a grey PNG, which OpenCV does not look at, as OpenCV decodes
+   * it: in 8 bits, or in 16 where the PNG has them. Less than any level where there is none.
+   */
+  static int transparentGrey(byte[] png) {
+    int bits = png[COLOUR_TYPE - 1];
+    if (png[COLOUR_TYPE] != 0) {
+      return -1;
+    }
+    return Chunks.png(png, TRNS)
+        .filter(level -> level.capacity() >= 2)
+        .map(level -> level.getShort(0) & 0xffff)
+        .map(level -> bits < 8 ? level * 255 / ((1 << bits) - 1) : level)
+        .orElse(-1);
   }
 
   private static void checkCrc(byte[] bytes, int position, int length)

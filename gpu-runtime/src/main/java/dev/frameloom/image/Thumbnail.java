@@ -14,16 +14,27 @@ public final class Thumbnail {
   private Thumbnail() {}
 
   /**
-   * A thumbnail, whatever the aspect ratio. A large JPEG is decoded at an eighth, a quarter or a
-   * half of its size, which the format gives almost for free.
+   * A thumbnail of the picture as it is shown, whatever the aspect ratio. A large JPEG is decoded
+   * at an eighth, a quarter or a half of its size, which the format gives almost for free.
    *
    * @return (64, 64) grey levels, row-major
    * @throws UndecodableImageException as {@link PictureCodec#decode(byte[])} does
    */
   public static byte[] grey64(byte[] encoded) throws UndecodableImageException {
     ImageHeader header = ImageHeader.inspect(encoded);
-    try (Mat grey = PictureCodec.decode(encoded, header, mode(header));
-        Mat small = new Mat();
+    if (PictureCodec.isTransparent(encoded, header)) {
+      try (Mat grey = Mats.of(PictureCodec.decode(encoded))) {
+        opencv_imgproc.cvtColor(grey, grey, opencv_imgproc.COLOR_RGB2GRAY);
+        return small(grey);
+      }
+    }
+    try (Mat grey = PictureCodec.decode(encoded, header, mode(header))) {
+      return Exif.orientation(encoded).apply(small(grey), SIDE, SIDE, 1);
+    }
+  }
+
+  private static byte[] small(Mat grey) {
+    try (Mat small = new Mat();
         Size size = new Size(SIDE, SIDE)) {
       opencv_imgproc.resize(grey, small, size, 0, 0, opencv_imgproc.INTER_AREA);
       return Mats.bytes(small, SIDE * SIDE);

@@ -1,10 +1,15 @@
 package dev.frameloom.media;
 
 import dev.frameloom.image.Picture;
+import dev.frameloom.image.PictureCodec;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.bytedeco.ffmpeg.avutil.AVFrame;
+import java.util.OptionalLong;
+import java.util.Set;
 import org.bytedeco.ffmpeg.avutil.AVRational;
 
 /**
@@ -17,10 +22,12 @@ final class ConvertedVideo implements VideoSource {
 
   private final String location;
   private final RawFrames frames;
-  private final int quarterTurns;
   private final VideoInfo info;
-  private final PictureConverter converter;
-  private final FrameSize coded;
+  private final FrameSize shown;
+  private final Sides coded;
+  private final boolean sideways;
+  private final Map<Boolean, PictureConverter> converters = new HashMap<>();
+  private final Set<String> colours = new LinkedHashSet<>();
 
   private Optional<VideoFrame> ahead;
   private long lastTimeUs;
@@ -29,19 +36,19 @@ final class ConvertedVideo implements VideoSource {
   private boolean closed;
 
   /** Takes the frames over, and closes them if this fails. */
-  ConvertedVideo(String location, RawFrames frames, SourceOptions options) {
+  ConvertedVideo(String location, RawFrames source, SourceOptions options) {
     this.location = location;
-    this.frames = frames;
+    this.frames = new ProgressiveFrames(source);
     try {
-      this.quarterTurns = frames.quarterTurns();
       RawFrame first = firstShown(options.start().toNanos() / 1000);
-      this.coded = new FrameSize(first.pixels().width(), first.pixels().height());
-      FrameSize shown = options.size().map(s -> fit(s, first)).orElse(upright(square(first)));
-      this.converter = new PictureConverter(upright(shown));
+      this.coded = coded(first);
+      this.sideways = first.orientation().sideways();
+      this.shown = shown(upright(first), options);
       this.info = describe(shown, options);
       this.lastTimeUs = first.timeUs();
       this.ahead = Optional.of(frame(first, first.timeUs()));
     } catch (RuntimeException e) {
+      converters.values().forEach(PictureConverter::close);
       frames.close();
       throw e;
     }
@@ -74,24 +81,52 @@ final class ConvertedVideo implements VideoSource {
     return warnings.isEmpty() ? "" : " (" + String.join("; ", warnings) + ")";
   }
 
-  private FrameSize fit(FrameSize wanted, RawFrame first) {
-    FrameSize source = upright(square(first));
-    return wanted.resolve(source.width(), source.height());
-  }
+  /** Pixels of a source, which may be more than any picture of ours has. */
+  private record Sides(int width, int height) {
 
-  /** The coded size with pixels made square by widening, or else narrowing, the rows. */
-  private static FrameSize square(RawFrame raw) {
-    AVFrame pixels = raw.pixels();
-    AVRational aspect = pixels.sample_aspect_ratio();
-    if (aspect.num() <= 0 || aspect.den() <= 0 || aspect.num() == aspect.den()) {
-      return new FrameSize(pixels.width(), pixels.height());
+    @Override
+    public String toString() {
+      return width + "x" + height;
     }
-    long width = Math.round((double) pixels.width() * aspect.num() / aspect.den() / 2) * 2;
-    return new FrameSize((int) Math.max(2, width), pixels.height());
   }
 
-  private FrameSize upright(FrameSize size) {
-    return quarterTurns % 2 == 1 ? size.turned() : size;
+  private static Sides coded(RawFrame raw) {
+    return new Sides(raw.pixels().width(), raw.pixels().height());
+  }
+
+  /** The size with square pixels, by widening, or else narrowing, the rows; as it is shown. */
+  private static Sides upright(RawFrame raw) {
+    AVRational aspect = raw.pixels().sample_aspect_ratio();
+    int width = raw.pixels().width();
+    int height = raw.pixels().height();
+    if (aspect.num() > 0 && aspect.den() > 0 && aspect.num() != aspect.den()) {
+      width = (int) Math.max(2, Math.round((double) width * aspect.num() / aspect.den() / 2) * 2);
+    }
+    return raw.orientation().sideways()
+        ? new Sides(/* width= */ height, /* height= */ width)
+        : new Sides(width, height);
+  }
+
+  /** The frames' size. Larger pictures could be published, but nobody would decode them. */
+  private FrameSize shown(Sides source, SourceOptions options) {
+    Sides wanted = source;
+    if (options.size().isPresent()) {
+      FrameSize size = options.size().get().resolve(source.width(), source.height());
+      wanted = new Sides(size.width(), size.height());
+    }
+    boolean wide = wanted.width() >= wanted.height();
+    if (Math.max(wanted.width(), wanted.height()) > PictureCodec.MAX_SIDE
+        || (long) wanted.width() * wanted.height() > PictureCodec.MAX_PIXELS) {
+      throw new MediaException(
+          "%s: frames of %s pixels are too large: at most %d a side and %d megapixels are taken; scale them, as with --size %s"
+              .formatted(
+                  location,
+                  wanted,
+                  PictureCodec.MAX_SIDE,
+                  PictureCodec.MAX_PIXELS >> 20,
+                  wide ? "2048x0" : "0x2048"));
+    }
+    return new FrameSize(wanted.width(), wanted.height());
   }
 
   private VideoInfo describe(FrameSize shown, SourceOptions options) {
@@ -118,8 +153,13 @@ final class ConvertedVideo implements VideoSource {
     return frame.isPresent() ? frame : frames.next().map(this::later);
   }
 
+  @Override
+  public OptionalLong endUs() {
+    return frames.endUs();
+  }
+
   private VideoFrame later(RawFrame raw) {
-    if (raw.pixels().width() != coded.width() || raw.pixels().height() != coded.height()) {
+    if (!coded(raw).equals(coded) || raw.orientation().sideways() != sideways) {
       resized++;
     }
     long timeUs = raw.timeUs();
@@ -131,9 +171,24 @@ final class ConvertedVideo implements VideoSource {
     return frame(raw, timeUs);
   }
 
+  /** A converter to what lies as it is stored, and is of the wanted size once it is upright. */
+  private PictureConverter converter(boolean turned) {
+    return converters.computeIfAbsent(
+        turned, it -> new PictureConverter(it ? shown.turned() : shown));
+  }
+
   private VideoFrame frame(RawFrame raw, long timeUs) {
-    Picture picture = Rotation.turn(converter.convert(raw.pixels()), quarterTurns);
-    return new VideoFrame(picture, timeUs, raw.durationUs());
+    ForeignColours.of(raw.pixels()).ifPresent(colours::add);
+    Picture stored = converter(raw.orientation().sideways()).convert(raw.pixels());
+    return new VideoFrame(raw.orientation().apply(stored), timeUs, durationUs(raw));
+  }
+
+  /** What is live can't be measured against the next frame: its nominal rate must do. */
+  private long durationUs(RawFrame raw) {
+    double rate = frames.frameRate();
+    return raw.durationUs() == 0 && frames.live() && rate > 0
+        ? Math.round(Ffmpeg.MICROS / rate)
+        : raw.durationUs();
   }
 
   @Override
@@ -152,6 +207,11 @@ final class ConvertedVideo implements VideoSource {
     if (retimed > 0) {
       all.add(retimed + " frames were not later than the one before; moved by microseconds");
     }
+    long transparent = converters.values().stream().mapToLong(PictureConverter::transparent).sum();
+    if (transparent > 0) {
+      all.add(transparent + " frames have transparent parts, which were laid on white");
+    }
+    all.addAll(colours);
     return List.copyOf(all);
   }
 
@@ -159,7 +219,7 @@ final class ConvertedVideo implements VideoSource {
   public void close() {
     if (!closed) {
       closed = true;
-      converter.close();
+      converters.values().forEach(PictureConverter::close);
       frames.close();
     }
   }

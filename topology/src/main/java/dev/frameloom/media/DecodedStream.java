@@ -6,28 +6,24 @@ import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_side_data_get;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
-import static org.bytedeco.ffmpeg.global.avcodec.avcodec_alloc_context3;
-import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_decoder;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_free_context;
-import static org.bytedeco.ffmpeg.global.avcodec.avcodec_get_name;
-import static org.bytedeco.ffmpeg.global.avcodec.avcodec_open2;
-import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_to_context;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_frame;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_packet;
 import static org.bytedeco.ffmpeg.global.avformat.av_guess_frame_rate;
 import static org.bytedeco.ffmpeg.global.avformat.av_guess_sample_aspect_ratio;
 import static org.bytedeco.ffmpeg.global.avformat.av_read_frame;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
-import static org.bytedeco.ffmpeg.global.avutil.av_display_rotation_get;
+import static org.bytedeco.ffmpeg.global.avutil.AV_FRAME_DATA_DISPLAYMATRIX;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_side_data;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
 import static org.bytedeco.ffmpeg.global.avutil.av_q2d;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.bytedeco.ffmpeg.avcodec.AVCodec;
+import java.util.OptionalLong;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -35,9 +31,8 @@ import org.bytedeco.ffmpeg.avcodec.AVPacketSideData;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.avutil.AVFrameSideData;
 import org.bytedeco.ffmpeg.avutil.AVRational;
-import org.bytedeco.javacpp.IntPointer;
-import org.bytedeco.javacpp.PointerPointer;
 
 /** The video stream of a file or of a network address, demultiplexed and decoded. */
 final class DecodedStream implements RawFrames {
@@ -49,6 +44,7 @@ final class DecodedStream implements RawFrames {
   private final AVFormatContext format;
   private final AVStream stream;
   private final AVRational timeBase;
+  private final DisplayMatrix displayed;
   private final AVCodecContext decoder;
   private final AVPacket packet = av_packet_alloc();
   private final AVFrame frame = av_frame_alloc();
@@ -57,44 +53,32 @@ final class DecodedStream implements RawFrames {
   private long packets;
   private long decoded;
   private long damaged;
+  private long tilted;
   private long nextTimeUs;
   private boolean finished;
   private boolean closed;
 
   DecodedStream(MediaInput input) {
+    this(input, DECODER_THREADS);
+  }
+
+  /** With so many threads: with one, what FFmpeg says of a frame is said on the caller's. */
+  DecodedStream(MediaInput input, int threads) {
     this.input = input;
     try {
       this.format = input.open();
-      format.flags(format.flags() | AVFMT_FLAG_DISCARD_CORRUPT);
+      if (input.isNetwork()) {
+        // in a file, what is marked so may be whole: the last frame before a cut of a recording
+        format.flags(format.flags() | AVFMT_FLAG_DISCARD_CORRUPT);
+      }
       this.stream = input.videoStream();
       this.timeBase = stream.time_base();
-      this.decoder = openDecoder(stream.codecpar());
+      this.displayed = streamMatrix();
+      this.decoder = Decoders.open(stream, threads, input);
     } catch (RuntimeException e) {
       release();
       throw e;
     }
-  }
-
-  private AVCodecContext openDecoder(AVCodecParameters parameters) {
-    AVCodec codec = avcodec_find_decoder(parameters.codec_id());
-    if (codec == null || codec.isNull()) {
-      throw new MediaException(
-          input + ": this build of FFmpeg has no decoder for " + name(parameters));
-    }
-    AVCodecContext context = avcodec_alloc_context3(codec);
-    avcodec_parameters_to_context(context, parameters);
-    context.pkt_timebase(timeBase);
-    context.thread_count(DECODER_THREADS);
-    int opened = avcodec_open2(context, codec, (PointerPointer<?>) null);
-    if (opened < 0) {
-      avcodec_free_context(context);
-      Ffmpeg.check(opened, input + ": can't start the decoder for " + name(parameters));
-    }
-    return context;
-  }
-
-  private static String name(AVCodecParameters parameters) {
-    return avcodec_get_name(parameters.codec_id()).getString();
   }
 
   @Override
@@ -147,15 +131,30 @@ final class DecodedStream implements RawFrames {
   private RawFrame timed() {
     long time = frame.best_effort_timestamp();
     long timeUs = time == Ffmpeg.NO_TIME ? nextTimeUs : Ffmpeg.toMicros(time, timeBase);
-    long durationUs = Math.max(0, Ffmpeg.toMicros(frame.duration(), timeBase));
-    if (durationUs == 0 && frameRate() > 0) {
-      durationUs = Math.round(Ffmpeg.MICROS / frameRate());
-    }
-    nextTimeUs = timeUs + Math.max(1, durationUs);
+    long durationUs = durationUs();
+    nextTimeUs = timeUs + Math.max(1, durationUs > 0 ? durationUs : nominalUs());
     if (frame.sample_aspect_ratio().num() == 0) {
       frame.sample_aspect_ratio(av_guess_sample_aspect_ratio(format, stream, frame));
     }
-    return new RawFrame(frame, timeUs, durationUs);
+    DisplayMatrix matrix = frameMatrix();
+    if (!matrix.exact()) {
+      tilted++;
+    }
+    return new RawFrame(frame, timeUs, durationUs, matrix.orientation());
+  }
+
+  /**
+   * What the frame's packet says, which is how long it took until the next packet: in a stream
+   * whose packets are in another order than its frames, that is no frame's duration.
+   */
+  private long durationUs() {
+    return decoder.has_b_frames() > 0
+        ? 0
+        : Math.max(0, Ffmpeg.toMicros(frame.duration(), timeBase));
+  }
+
+  private long nominalUs() {
+    return frameRate() > 0 ? Math.round(Ffmpeg.MICROS / frameRate()) : 0;
   }
 
   private void finish() {
@@ -171,7 +170,7 @@ final class DecodedStream implements RawFrames {
 
   @Override
   public String codec() {
-    return name(stream.codecpar());
+    return Decoders.name(stream.codecpar());
   }
 
   @Override
@@ -190,19 +189,28 @@ final class DecodedStream implements RawFrames {
   }
 
   @Override
-  public int quarterTurns() {
+  public OptionalLong endUs() {
+    boolean whole = stream.nb_frames() == 0 || packets >= stream.nb_frames();
+    return whole && stream.duration() > 0
+        ? OptionalLong.of(
+            Ffmpeg.toMicros(Math.max(0, stream.start_time()) + stream.duration(), timeBase))
+        : OptionalLong.empty();
+  }
+
+  private DisplayMatrix streamMatrix() {
     AVCodecParameters parameters = stream.codecpar();
     AVPacketSideData matrix =
         av_packet_side_data_get(
             parameters.coded_side_data(),
             parameters.nb_coded_side_data(),
             AV_PKT_DATA_DISPLAYMATRIX);
-    if (matrix == null || matrix.isNull()) {
-      return 0;
-    }
-    // FFmpeg gives the angle by which the picture is to be turned counterclockwise
-    double angle = av_display_rotation_get(new IntPointer(matrix.data()));
-    return Double.isNaN(angle) ? 0 : Math.floorMod(Math.round(-angle / 90), 4);
+    return matrix == null || matrix.isNull() ? DisplayMatrix.NONE : DisplayMatrix.of(matrix.data());
+  }
+
+  /** A frame's own matrix, as H.264 can have one, goes before the container's. */
+  private DisplayMatrix frameMatrix() {
+    AVFrameSideData matrix = av_frame_get_side_data(frame, AV_FRAME_DATA_DISPLAYMATRIX);
+    return matrix == null || matrix.isNull() ? displayed : DisplayMatrix.of(matrix.data());
   }
 
   @Override
@@ -215,6 +223,12 @@ final class DecodedStream implements RawFrames {
     List<String> all = new ArrayList<>(warnings);
     if (damaged > 0) {
       all.add(damaged + " damaged packets were left out");
+    }
+    if (tilted > 0) {
+      all.add(
+          tilted
+              + " frames are to be shown at an angle that is no quarter turn; they were turned by"
+              + " the nearest one");
     }
     if (finished && decoded == 0 && !input.advice().isEmpty()) {
       all.add(input.advice().strip());

@@ -20,6 +20,9 @@ sealed interface Location {
    */
   record Pipe(String url) implements Location {}
 
+  /** An animation in the one format that FFmpeg does not decode. */
+  record Animation(Path file) implements Location {}
+
   /** Picture files in order; at least one. */
   record Pictures(List<Path> files) implements Location {}
 
@@ -65,6 +68,9 @@ sealed interface Location {
     if (this instanceof VideoFile video) {
       return List.of(video.file());
     }
+    if (this instanceof Animation animation) {
+      return List.of(animation.file());
+    }
     return this instanceof Pictures pictures ? pictures.files() : List.of();
   }
 
@@ -89,13 +95,24 @@ sealed interface Location {
       return Optional.of(new Pictures(PictureNames.inFolder(path)));
     }
     if (Files.isRegularFile(path)) {
-      return Optional.of(new VideoFile(path));
+      return Optional.of(file(path));
     }
     if (Files.exists(path)) {
       // what is there and is neither: a FIFO, /dev/stdin, /dev/fd/63
       return Optional.of(new Pipe("file:" + path));
     }
     return PictureNames.matching(name).map(Pictures::new);
+  }
+
+  /** A still picture is a sequence of one; what moves (APNG, GIF) is a video to FFmpeg. */
+  private static Location file(Path path) {
+    if (!PictureNames.isPicture(path) || !Files.isReadable(path)) {
+      return new VideoFile(path);
+    }
+    if (AnimatedWebp.matches(path)) {
+      return new Animation(path);
+    }
+    return PictureFiles.facts(path).animated() ? new VideoFile(path) : new Pictures(List.of(path));
   }
 
   /** What is redirected from a file is that file, which can be sought in. */

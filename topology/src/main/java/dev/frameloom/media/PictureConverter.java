@@ -16,12 +16,13 @@ import static org.bytedeco.ffmpeg.global.swscale.sws_scale_frame;
 
 import dev.frameloom.image.Picture;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.swscale.SwsContext;
 
 /**
- * Converts decoded frames of any pixel format, size and colour range to RGB pictures of one size.
- * The same frame gives the same bytes on every machine.
+ * Converts decoded frames of any pixel format, size and colour range to RGB pictures of one size,
+ * what is transparent laid on white. The same frame gives the same bytes on every machine.
  */
 final class PictureConverter implements AutoCloseable {
 
@@ -31,6 +32,7 @@ final class PictureConverter implements AutoCloseable {
   private final FrameSize size;
   private final SwsContext context;
   private final AVFrame rgb;
+  private Optional<FlatFrames> flat = Optional.empty();
 
   PictureConverter(FrameSize size) {
     this.size = size;
@@ -41,8 +43,13 @@ final class PictureConverter implements AutoCloseable {
 
   /** An RGB frame with memory. The caller frees it. */
   static AVFrame rgbFrame(int width, int height) {
+    return frame(AV_PIX_FMT_RGB24, width, height);
+  }
+
+  /** A frame of a kind of RGB, with memory. The caller frees it. */
+  static AVFrame frame(int format, int width, int height) {
     AVFrame frame = av_frame_alloc();
-    frame.format(AV_PIX_FMT_RGB24);
+    frame.format(format);
     frame.width(width);
     frame.height(height);
     frame.colorspace(AVCOL_SPC_RGB);
@@ -52,7 +59,10 @@ final class PictureConverter implements AutoCloseable {
   }
 
   Picture convert(AVFrame source) {
-    Ffmpeg.check(sws_scale_frame(context, rgb, source), "can't convert a frame to RGB");
+    AVFrame opaque = FlatFrames.mayBeTransparent(source) ? flat().flatten(source) : source;
+    // what could be deinterlaced was; the scaler refuses to make whole frames of others
+    opaque.flags(opaque.flags() & ~AVFrame.AV_FRAME_FLAG_INTERLACED);
+    Ffmpeg.check(sws_scale_frame(context, rgb, opaque), "can't convert a frame to RGB");
     int row = size.width() * 3;
     int stride = rgb.linesize(0);
     ByteBuffer from = rows(rgb, size.height());
@@ -68,8 +78,21 @@ final class PictureConverter implements AutoCloseable {
     return frame.data(0).capacity((long) frame.linesize(0) * height).asByteBuffer();
   }
 
+  private FlatFrames flat() {
+    if (flat.isEmpty()) {
+      flat = Optional.of(new FlatFrames());
+    }
+    return flat.get();
+  }
+
+  /** Frames so far of which something was transparent. */
+  long transparent() {
+    return flat.map(FlatFrames::transparent).orElse(0L);
+  }
+
   @Override
   public void close() {
+    flat.ifPresent(FlatFrames::close);
     av_frame_free(rgb);
     sws_free_context(context);
   }

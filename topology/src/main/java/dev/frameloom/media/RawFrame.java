@@ -1,5 +1,6 @@
 package dev.frameloom.media;
 
+import dev.frameloom.image.Orientation;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 
 /**
@@ -7,6 +8,14 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
  *
  * @param pixels belongs to the {@link RawFrames} that gave it, and holds until its next call
  * @param timeUs presentation time, microseconds
- * @param durationUs how long it is shown, microseconds; 0 where unknown
+ * @param durationUs how long it is shown by what the source says of this frame alone, microseconds;
+ *     0 where unknown
+ * @param orientation how the pixels are shown
  */
-record RawFrame(AVFrame pixels, long timeUs, long durationUs) {}
+record RawFrame(AVFrame pixels, long timeUs, long durationUs, Orientation orientation) {
+
+  /** A frame that is shown as it is stored. */
+  RawFrame(AVFrame pixels, long timeUs, long durationUs) {
+    this(pixels, timeUs, durationUs, Orientation.UPRIGHT);
+  }
+}

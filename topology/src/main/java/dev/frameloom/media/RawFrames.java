@@ -2,6 +2,7 @@ package dev.frameloom.media;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Decoded frames in the decoder's pixel format: what differs between kinds of sources. */
 interface RawFrames extends AutoCloseable {
@@ -18,9 +19,9 @@ interface RawFrames extends AutoCloseable {
   /** How many frames the whole source has; 0 where unknown. */
   long frameCount();
 
-  /** Quarter turns clockwise that show the frames upright, 0 to 3. */
-  default int quarterTurns() {
-    return 0;
+  /** When the last frame's time is over, microseconds; empty where the source does not say. */
+  default OptionalLong endUs() {
+    return OptionalLong.empty();
   }
 
   /** Whether frames arrive at their own pace. */

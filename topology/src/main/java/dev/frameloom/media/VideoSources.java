@@ -30,6 +30,10 @@ public final class VideoSources {
   public static VideoSource open(String location, SourceOptions options) {
     Location parsed = Location.parse(location);
     VideoSource source = new ConvertedVideo(location, open(parsed, options), options);
+    if (!source.info().live()) {
+      // what is live comes one at a time, and must not wait for the next
+      source = new ShownDurations(source);
+    }
     if (options.fps().isPresent() && isResampled(parsed)) {
       source = new ResampledVideo(source, options.fps().getAsDouble());
     }
@@ -54,6 +58,9 @@ public final class VideoSources {
     }
     if (location instanceof Location.Pipe pipe) {
       return new DecodedStream(MediaInput.pipe(pipe.url()));
+    }
+    if (location instanceof Location.Animation animation) {
+      return new AnimatedWebp(animation.file());
     }
     if (location instanceof Location.Pictures pictures) {
       return new PictureFiles(pictures.files(), options.fps().orElse(PICTURES_PER_SECOND));

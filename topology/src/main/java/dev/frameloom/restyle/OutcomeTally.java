@@ -33,6 +33,7 @@ final class OutcomeTally {
   private long keyframes;
   private long failed;
   private long gaps;
+  private long framesPublished;
   private String model = "";
   private String modelRevision = "";
   private boolean modelTrained;
@@ -52,6 +53,7 @@ final class OutcomeTally {
     seen.set(index);
     keyframes += outcome.getKeyframes();
     gaps += outcome.getGaps().size();
+    framesPublished += outcome.getFramesPublished();
     if (outcome.getStatus() == OutcomeStatus.FAILED) {
       failed++;
     }
@@ -126,6 +128,11 @@ final class OutcomeTally {
 
   synchronized long gaps() {
     return gaps;
+  }
+
+  /** Frames that windows published: of a run of which none could be edited, none. */
+  synchronized long framesPublished() {
+    return framesPublished;
   }
 
   synchronized String model() {

@@ -200,8 +200,8 @@ final class RestyleRun {
     }
     boolean gapsStay = config.get(Settings.GAP_POLICY) == GapPolicy.SKIP;
     long expected = last.getAsLong() + 1 - in.firstSequence() - (gapsStay ? tally.gaps() : 0);
-    boolean allFailed = tally.failed() == tally.windows();
-    return recorded.get() >= expected || (allFailed && tally.gaps() > 0 && recorded.get() == 0);
+    boolean nothingToHold = tally.framesPublished() == 0;
+    return recorded.get() >= expected || nothingToHold;
   }
 
   private RestyleSummary summary(

@@ -70,6 +70,21 @@ class BadInputTest {
   }
 
   @Test
+  void framesThatNoReaderTakesAreInputErrorsBeforeAnythingIsPublished() {
+    String large = "lavfi:color=red:size=9000x9000:rate=1:duration=1";
+    String[] words = {"9000x9000", "16384 a side and 64 megapixels", "--size 2048x0"};
+    restyle(large).failed(ExitCode.MEDIA, words);
+    CliRun.of("ingest", large, "--stream", "s", "--bootstrap-servers", "127.0.0.1:1")
+        .failed(ExitCode.MEDIA, words);
+  }
+
+  @Test
+  void aFileUrlIsReadLikeItsPath() {
+    restyle("file://" + folder + "/missing%20one.mp4")
+        .failed(ExitCode.MEDIA, "missing one.mp4", "no such file");
+  }
+
+  @Test
   void anOutputThatCanNotBeWrittenIsSaidBeforeTheWork() throws IOException {
     restyle(clip, "--out", folder.resolve("absent/out.mp4").toString())
         .failed(ExitCode.MEDIA, "absent", "is no folder; make it");

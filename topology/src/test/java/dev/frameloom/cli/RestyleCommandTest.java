@@ -3,10 +3,13 @@ package dev.frameloom.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.frameloom.config.Settings;
 import dev.frameloom.edit.ModelCard;
 import dev.frameloom.edit.Recommendation;
 import dev.frameloom.edit.RegisteredMethod;
+import dev.frameloom.image.ImageEncoding;
 import dev.frameloom.image.Picture;
+import dev.frameloom.image.PictureCodec;
 import dev.frameloom.media.Clips;
 import dev.frameloom.media.SinkOptions;
 import dev.frameloom.media.SourceOptions;
@@ -15,9 +18,11 @@ import dev.frameloom.metric.PictureDigest;
 import dev.frameloom.model.MiniatureModel;
 import dev.frameloom.sample.SampleClip;
 import dev.frameloom.sample.SampleScene;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterAll;
@@ -65,6 +70,21 @@ class RestyleCommandTest {
     List<String> args = command(input, out, more);
     args.addAll(cluster.with("--json"));
     return CliRun.of(args).json();
+  }
+
+  /** Frames that fit their topic, and whose results, with what is said of them, do not. */
+  @Test
+  void aStreamOfWhichNoFrameComesThroughEndsAndSaysWhy() throws Exception {
+    byte[] noise = new byte[145 * 145 * 3];
+    new Random(3).nextBytes(noise);
+    Path picture = out("noise.png");
+    Files.write(picture, PictureCodec.encode(new Picture(145, 145, noise), ImageEncoding.PNG, 90));
+    List<String> args = command(picture, out("noise.mp4"), "--method", "none");
+    args.addAll(List.of("--set", "topics.max-record-bytes=65536"));
+    args.addAll(List.of("--set", Settings.FRAME_ENCODING.key() + "=png"));
+    args.addAll(cluster.with());
+
+    CliRun.of(args).failed(ExitCode.FAILED, "nothing was restyled", "TOO_LARGE");
   }
 
   @Test
