@@ -1,16 +1,21 @@
 package dev.frameloom.cli;
 
+import dev.frameloom.avro.WindowOutcome;
 import dev.frameloom.cluster.Cluster;
 import dev.frameloom.cluster.ClusterConnection;
+import dev.frameloom.cluster.TopicReader;
 import dev.frameloom.config.Config;
+import dev.frameloom.egress.EmptyEdit;
 import dev.frameloom.egress.RecordOptions;
 import dev.frameloom.egress.RecordReport;
+import dev.frameloom.egress.RecordingException;
 import dev.frameloom.egress.RestyledRecorder;
 import dev.frameloom.media.SinkOptions;
 import dev.frameloom.media.VideoSink;
 import dev.frameloom.media.VideoSinks;
 import dev.frameloom.restyle.ProgressListener;
 import dev.frameloom.roles.TopicsOf;
+import dev.frameloom.schemas.Keys;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -101,15 +106,40 @@ final class RecordCommand implements Callable<Integer> {
       Stop.onRequest(recorder::stop);
       progress.stage("record", maxFrames == null ? 0 : maxFrames, "frames");
       AtomicLong count = new AtomicLong();
-      RecordReport report =
-          recorder.record(
-              sink,
-              recordOptions(),
-              (frame, picture) -> progress.done(count.incrementAndGet(), ""));
-      progress.end();
-      print(report, sink);
+      EmptyEdit empty = new EmptyEdit();
+      try (TopicReader<WindowOutcome> outcomes = outcomes(connection, config, empty, recorder)) {
+        RecordReport report =
+            recorder.record(
+                sink,
+                recordOptions(),
+                (frame, picture) -> progress.done(count.incrementAndGet(), ""));
+        progress.end();
+        outcomes.throwIfFailed();
+        if (report.frames() == 0 && empty.isOver()) {
+          throw new RecordingException(empty.message(stream, editId));
+        }
+        print(report, sink);
+      }
     }
     return ExitCode.OK;
+  }
+
+  /** Ends a recording of which nothing will come: only the outcomes tell. */
+  private TopicReader<WindowOutcome> outcomes(
+      ClusterConnection connection, Config config, EmptyEdit empty, RestyledRecorder recorder) {
+    String key = Keys.of(stream, editId);
+    return TopicReader.start(
+        connection,
+        TopicsOf.config(config).outcomes().name(),
+        connection.serdes().outcome().deserializer(),
+        record -> {
+          if (key.equals(record.key())) {
+            empty.add(record.value());
+            if (empty.isOver()) {
+              recorder.stop();
+            }
+          }
+        });
   }
 
   private RecordOptions recordOptions() {

@@ -12,9 +12,9 @@ import java.util.List;
 import picocli.CommandLine;
 
 /** A command line that was run in this process. */
-record CliRun(int code, String out, String err) {
+public record CliRun(int code, String out, String err) {
 
-  static CliRun of(String... args) {
+  public static CliRun of(String... args) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     CommandLine line = Main.commandLine();
@@ -24,17 +24,17 @@ record CliRun(int code, String out, String err) {
     return new CliRun(code, out.toString(), err.toString());
   }
 
-  static CliRun of(List<String> args) {
+  public static CliRun of(List<String> args) {
     return of(args.toArray(String[]::new));
   }
 
-  CliRun succeeded() {
+  public CliRun succeeded() {
     assertThat(code).as("%s%s", out, err).isZero();
     return this;
   }
 
   /** Ended with a code and a message on standard error that holds all of the words. */
-  CliRun failed(int expected, String... words) {
+  public CliRun failed(int expected, String... words) {
     assertThat(err).contains(words).doesNotContain("\tat ").doesNotContain("dev.frameloom.");
     assertThat(code).as(err).isEqualTo(expected);
     return this;

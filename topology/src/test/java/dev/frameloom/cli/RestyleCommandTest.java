@@ -84,7 +84,7 @@ class RestyleCommandTest {
     args.addAll(List.of("--set", Settings.FRAME_ENCODING.key() + "=png"));
     args.addAll(cluster.with());
 
-    CliRun.of(args).failed(ExitCode.FAILED, "nothing was restyled", "TOO_LARGE");
+    CliRun.of(args).failed(ExitCode.FAILED, "nothing was restyled", "too-large");
   }
 
   @Test
