@@ -38,7 +38,7 @@ final class FixedVideo implements VideoSource {
     return index;
   }
 
-  long endUs() {
+  long lastUs() {
     VideoFrame last = frames.get(frames.size() - 1);
     return last.captureTimeUs() + last.durationUs();
   }

@@ -79,7 +79,7 @@ class SourceOptionsTest {
       assertThat(source.indexOf(frame.picture())).isEqualTo(source.shownAt(frame.captureTimeUs()));
       tick++;
     }
-    double wanted = source.endUs() / 1e6 * fps;
+    double wanted = source.lastUs() / 1e6 * fps;
     assertThat((double) tick).isBetween(Math.floor(wanted), Math.ceil(wanted) + 1);
   }
 
