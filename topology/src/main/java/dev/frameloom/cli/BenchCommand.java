@@ -4,6 +4,7 @@ import dev.frameloom.bench.MemoryBench;
 import dev.frameloom.bench.PlumbingBench;
 import dev.frameloom.config.Config;
 import dev.frameloom.media.FrameSize;
+import dev.frameloom.media.SoundWish;
 import dev.frameloom.media.SourceOptions;
 import dev.frameloom.restyle.Restyle;
 import dev.frameloom.restyle.RestyleRequest;
@@ -102,6 +103,7 @@ final class BenchCommand {
               edit.negativePrompt,
               out,
               Optional.empty(),
+              SoundWish.none(),
               Optional.empty(),
               Optional.empty(),
               Optional.empty());

@@ -11,6 +11,8 @@ import dev.frameloom.config.Settings;
 import dev.frameloom.edit.EditException;
 import dev.frameloom.edit.EditParameters;
 import dev.frameloom.edit.tokenflow.TokenFlowOptions;
+import dev.frameloom.media.Outputs;
+import dev.frameloom.media.ResultFile;
 import dev.frameloom.model.ModelReference;
 import dev.frameloom.roles.EditingDevices;
 import dev.frameloom.roles.MethodConfig;
@@ -235,17 +237,27 @@ final class BenchTokenFlowCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Config config = config();
+    checkFiles();
     TokenFlowBenchOptions bench = bench(config);
     TokenFlowReport report =
         new TokenFlowBench(bench, () -> EditingDevices.first(config), ProgressView.standard(quiet))
             .run();
     if (json != null) {
-      Files.writeString(json, report.json() + "\n");
+      ResultFile.write(json, it -> Files.writeString(it, report.json() + "\n"));
     }
     PrintWriter screen = spec.commandLine().getOut();
     TokenFlowBenchText.lines(report).forEach(screen::println);
     screen.flush();
     return ExitCode.OK;
+  }
+
+  private void checkFiles() {
+    if (json != null) {
+      Outputs outputs = new Outputs().writes("--json", json);
+      clips.forEach(it -> outputs.reads("the clip", it));
+      common.file().ifPresent(it -> outputs.reads("the configuration", it));
+      outputs.check();
+    }
   }
 
   /** What nobody set is as the method has it. */

@@ -47,16 +47,19 @@ final class CommonOptions {
     return this;
   }
 
+  /** The file that the configuration is read from, if there is one. */
+  Optional<Path> file() {
+    return (file == null && Files.exists(STANDARD_FILE))
+        ? Optional.of(STANDARD_FILE)
+        : Optional.ofNullable(file);
+  }
+
   /** The configuration, every source applied. */
   Config config() {
     setLogLevels();
     Map<String, String> all = new HashMap<>(values);
     all.putAll(flags);
-    Optional<Path> chosen = Optional.ofNullable(file);
-    if (chosen.isEmpty() && Files.exists(STANDARD_FILE)) {
-      chosen = Optional.of(STANDARD_FILE);
-    }
-    Config config = new ConfigLoader().load(chosen, System.getenv(), all);
+    Config config = new ConfigLoader().load(file(), System.getenv(), all);
     // read when PyTorch starts, which is later and once in a process
     System.setProperty("frameloom.torch.threads", config.get(Settings.TORCH_THREADS).toString());
     return config;

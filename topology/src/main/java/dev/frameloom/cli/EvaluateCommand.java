@@ -2,6 +2,7 @@ package dev.frameloom.cli;
 
 import dev.frameloom.config.Config;
 import dev.frameloom.config.Settings;
+import dev.frameloom.media.Outputs;
 import dev.frameloom.metric.SourceMotion;
 import dev.frameloom.report.EditEvaluation;
 import dev.frameloom.report.EditReport;
@@ -83,9 +84,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Config config = common.config();
-    if (report != null) {
-      ReportPage.requireWritable(report);
-    }
+    checkFiles();
     double cutThreshold = config.get(Settings.SCENE_CUT);
     ModelFolders folders = new ModelFolders(config);
     LearnedMeters.Choice choice = figures.choice(folders);
@@ -111,6 +110,18 @@ final class EvaluateCommand implements Callable<Integer> {
       view.end();
     }
     return ExitCode.OK;
+  }
+
+  private void checkFiles() {
+    if (report != null) {
+      Outputs outputs =
+          new Outputs()
+              .readsVideo("the source", source)
+              .readsVideo("the edited video", edited)
+              .writes("--report", report);
+      common.file().ifPresent(it -> outputs.reads("the configuration", it));
+      outputs.check();
+    }
   }
 
   private OptionalInt row(PairedVideo video) {

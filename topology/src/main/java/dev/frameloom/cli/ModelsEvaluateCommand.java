@@ -11,7 +11,8 @@ import dev.frameloom.evaluate.ModelEvaluation;
 import dev.frameloom.evaluate.StyleSheet;
 import dev.frameloom.lora.LoraScale;
 import dev.frameloom.media.ClipFiles;
-import dev.frameloom.media.MediaException;
+import dev.frameloom.media.Outputs;
+import dev.frameloom.media.ResultFile;
 import dev.frameloom.media.SpreadFrames;
 import dev.frameloom.model.DiffusionModel;
 import dev.frameloom.model.ModelReference;
@@ -21,7 +22,6 @@ import dev.frameloom.roles.ModelFolders;
 import dev.frameloom.sample.SampleClip;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -130,7 +130,7 @@ final class ModelsEvaluateCommand implements Callable<Integer> {
       Evaluation found = evaluation.run(clips(view));
       view.end();
       if (sheet != null) {
-        drawing.sheet().write(sheet);
+        ResultFile.write(sheet, it -> drawing.sheet().write(it));
       }
       print(new EvaluationText(loaded.description(), options, found));
     } finally {
@@ -198,11 +198,12 @@ final class ModelsEvaluateCommand implements Callable<Integer> {
     if (sheet == null) {
       return;
     }
-    Path folder = sheet.toAbsolutePath().normalize().getParent();
-    if (folder == null || !Files.isDirectory(folder) || Files.isDirectory(sheet)) {
-      throw new MediaException(
-          sheet + " can't be written: expected the name of a file in a folder that is there");
+    Outputs outputs = new Outputs().writes("--sheet", sheet);
+    if (clips != null) {
+      ClipFiles.in(clips).forEach(it -> outputs.reads("the clip", it));
     }
+    common.file().ifPresent(it -> outputs.reads("the configuration", it));
+    outputs.check();
   }
 
   private DiffusionModel load(Config config) {

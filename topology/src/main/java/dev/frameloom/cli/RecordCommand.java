@@ -5,12 +5,16 @@ import dev.frameloom.cluster.Cluster;
 import dev.frameloom.cluster.ClusterConnection;
 import dev.frameloom.cluster.TopicReader;
 import dev.frameloom.config.Config;
+import dev.frameloom.config.ConfigException;
 import dev.frameloom.egress.EmptyEdit;
 import dev.frameloom.egress.RecordOptions;
 import dev.frameloom.egress.RecordReport;
 import dev.frameloom.egress.RecordingException;
 import dev.frameloom.egress.RestyledRecorder;
+import dev.frameloom.media.ClipSound;
+import dev.frameloom.media.Outputs;
 import dev.frameloom.media.SinkOptions;
+import dev.frameloom.media.SoundWish;
 import dev.frameloom.media.VideoSink;
 import dev.frameloom.media.VideoSinks;
 import dev.frameloom.restyle.ProgressListener;
@@ -41,6 +45,8 @@ import picocli.CommandLine.Spec;
     })
 final class RecordCommand implements Callable<Integer> {
 
+  private static final int ORDINARY = 256;
+
   @Mixin private CommonOptions common;
   @Mixin private CommonOptions.ClusterOptions cluster;
 
@@ -64,7 +70,7 @@ final class RecordCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "FILE",
       required = true,
-      description = "File to write: .mp4, .mov, .mkv (H.264), .webm, or out/%%05d.png.")
+      description = RestyleCommand.OUT_HELP)
   private Path out;
 
   @Option(
@@ -73,8 +79,13 @@ final class RecordCommand implements Callable<Integer> {
       description = "Video encoder, by FFmpeg's name; one that is not there is refused.")
   private String encoder;
 
-  @Option(names = "--audio-from", paramLabel = "CLIP", description = "Copy the sound of this clip.")
-  private Path audio;
+  @Option(
+      names = "--audio-from",
+      paramLabel = "CLIP",
+      description = "With the sound of this clip, a file or an address.")
+  private String audio;
+
+  @Mixin private SoundFlags sound;
 
   @Option(names = "--from-now", description = "Leave out what was restyled before.")
   private boolean fromNow;
@@ -94,6 +105,7 @@ final class RecordCommand implements Callable<Integer> {
   public Integer call() {
     cluster.apply(common);
     Config config = common.config();
+    checkFiles();
     ProgressListener progress = ProgressView.standard(false);
     try (Cluster outside = Cluster.outside(config);
         VideoSink sink = VideoSinks.open(out, sinkOptions())) {
@@ -118,6 +130,7 @@ final class RecordCommand implements Callable<Integer> {
         if (report.frames() == 0 && empty.isOver()) {
           throw new RecordingException(empty.message(stream, editId));
         }
+        sink.complete();
         print(report, sink);
       }
     }
@@ -142,6 +155,17 @@ final class RecordCommand implements Callable<Integer> {
         });
   }
 
+  private void checkFiles() {
+    Outputs outputs = new Outputs().writesVideo("--out", out);
+    if (audio != null) {
+      outputs.readsVideo("the clip of --audio-from", audio);
+    }
+    common.file().ifPresent(it -> outputs.reads("the configuration", it));
+    outputs.check();
+    // the frames' size is known when the first one comes; what else can't be done is said now
+    VideoSinks.rehearse(out, sinkOptions(), ORDINARY, ORDINARY, 0);
+  }
+
   private RecordOptions recordOptions() {
     RecordOptions options = RecordOptions.of(stream, editId);
     if (fromNow) {
@@ -161,7 +185,11 @@ final class RecordCommand implements Callable<Integer> {
     if (encoder != null) {
       options = options.withEncoder(encoder);
     }
-    return audio == null ? options : options.withAudioFrom(audio);
+    SoundWish wish = sound.wish();
+    if (audio == null && wish.track().isPresent()) {
+      throw new ConfigException("--audio-track is one of the clip that --audio-from names");
+    }
+    return audio == null ? options : options.withSound(new ClipSound(audio, wish));
   }
 
   private void print(RecordReport report, VideoSink sink) {

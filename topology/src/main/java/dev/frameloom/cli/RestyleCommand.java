@@ -1,6 +1,7 @@
 package dev.frameloom.cli;
 
 import dev.frameloom.config.Config;
+import dev.frameloom.media.Outputs;
 import dev.frameloom.restyle.ProgressListener;
 import dev.frameloom.restyle.Restyle;
 import dev.frameloom.restyle.RestyleRequest;
@@ -31,19 +32,21 @@ import picocli.CommandLine.Spec;
     })
 final class RestyleCommand implements Callable<Integer> {
 
+  static final String OUT_HELP =
+      "File to write: .mp4, .mov, .mkv (H.264), .webm, or numbered pictures, out/%%05d.png, in whose"
+          + " names a percent sign is written twice. It appears when it is complete, and takes the"
+          + " place of an earlier one then. Inputs are never overwritten.";
+
   @Mixin private CommonOptions common;
   @Mixin private CommonOptions.ClusterOptions cluster;
   @Mixin private EditFlags edit;
   @Mixin private SourceFlags source;
+  @Mixin private SoundFlags sound;
 
   @Parameters(paramLabel = "INPUT", description = SourceFlags.INPUT_HELP)
   private String input;
 
-  @Option(
-      names = "--out",
-      paramLabel = "FILE",
-      required = true,
-      description = "File to write: .mp4, .mov, .mkv (H.264), .webm, or out/%%05d.png.")
+  @Option(names = "--out", paramLabel = "FILE", required = true, description = OUT_HELP)
   private Path out;
 
   @Option(
@@ -88,6 +91,7 @@ final class RestyleCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     cluster.apply(common);
     Config config = edit.config(common);
+    common.file().ifPresent(this::protect);
     RestyleRequest request =
         new RestyleRequest(
             input,
@@ -97,6 +101,7 @@ final class RestyleCommand implements Callable<Integer> {
             edit.negativePrompt,
             out,
             Optional.ofNullable(encoder),
+            sound.wish(),
             Optional.ofNullable(contactSheet),
             Optional.ofNullable(report),
             Optional.ofNullable(dataDir));
@@ -113,5 +118,15 @@ final class RestyleCommand implements Callable<Integer> {
     writer.println(json ? SummaryText.json(summary) : SummaryText.plain(summary));
     writer.flush();
     return ExitCode.OK;
+  }
+
+  /** The run itself knows what it reads, but not where its configuration came from. */
+  private void protect(Path configuration) {
+    new Outputs()
+        .reads("the configuration", configuration)
+        .writesVideo("--out", out)
+        .writes("--contact-sheet", Optional.ofNullable(contactSheet))
+        .writes("--report", Optional.ofNullable(report))
+        .check();
   }
 }

@@ -4,7 +4,7 @@ import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
 import static org.bytedeco.ffmpeg.global.avformat.av_read_frame;
-import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_AUDIO;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
 
 import java.nio.file.Path;
@@ -24,8 +24,10 @@ final class AudioTrack implements AutoCloseable {
   private final AVPacket packet;
   private final ClipTimes times;
   private boolean loaded;
+  private Optional<String> failure = Optional.empty();
 
-  private AudioTrack(MediaInput input, AVFormatContext format, int index) {
+  /** Takes the input over. */
+  AudioTrack(MediaInput input, AVFormatContext format, int index) {
     this.input = input;
     this.format = format;
     this.times = clipTimes(input, format, index);
@@ -33,21 +35,9 @@ final class AudioTrack implements AutoCloseable {
     this.packet = av_packet_alloc();
   }
 
-  /** The clip's sound, or empty if it has none. */
+  /** The sound that players take of a clip, or empty if it has none. */
   static Optional<AudioTrack> open(Path clip) {
-    MediaInput input = MediaInput.file(clip);
-    try {
-      AVFormatContext format = input.open();
-      int index = input.bestStream(AVMEDIA_TYPE_AUDIO);
-      if (index >= 0) {
-        return Optional.of(new AudioTrack(input, format, index));
-      }
-    } catch (RuntimeException e) {
-      input.close();
-      throw e;
-    }
-    input.close();
-    return Optional.empty();
+    return FoundSound.in(new ClipSound(clip.toString(), SoundWish.usual())).track();
   }
 
   private static ClipTimes clipTimes(MediaInput input, AVFormatContext format, int audio) {
@@ -74,6 +64,10 @@ final class AudioTrack implements AutoCloseable {
     return times;
   }
 
+  AVStream stream() {
+    return stream;
+  }
+
   AVCodecParameters parameters() {
     return stream.codecpar();
   }
@@ -85,7 +79,10 @@ final class AudioTrack implements AutoCloseable {
   /** The next packet without taking it, valid until {@link #take}; null at the end. */
   AVPacket peek() {
     while (!loaded) {
-      if (av_read_frame(format, packet) < 0) {
+      input.expectData();
+      int read = av_read_frame(format, packet);
+      if (read < 0) {
+        failure = read == AVERROR_EOF() ? failure : Optional.of(Ffmpeg.reason(read));
         return null;
       }
       loaded = packet.stream_index() == stream.index();
@@ -100,6 +97,11 @@ final class AudioTrack implements AutoCloseable {
   long timeUs() {
     long time = packet.pts() == Ffmpeg.NO_TIME ? packet.dts() : packet.pts();
     return Ffmpeg.toMicros(time, stream.time_base());
+  }
+
+  /** Why reading stopped before the end. */
+  Optional<String> failure() {
+    return failure;
   }
 
   /** Done with the peeked packet. */

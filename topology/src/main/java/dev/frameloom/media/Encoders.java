@@ -54,7 +54,8 @@ final class Encoders {
     return candidates;
   }
 
-  private static Optional<AVCodec> find(String name) {
+  /** A video encoder by its name, if this build has it. */
+  static Optional<AVCodec> find(String name) {
     AVCodec codec = avcodec_find_encoder_by_name(name);
     return codec == null || codec.isNull() || codec.type() != AVMEDIA_TYPE_VIDEO
         ? Optional.empty()

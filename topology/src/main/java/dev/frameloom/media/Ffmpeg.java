@@ -1,5 +1,6 @@
 package dev.frameloom.media;
 
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_UNKNOWN;
 import static org.bytedeco.ffmpeg.global.avutil.av_rescale;
 import static org.bytedeco.ffmpeg.global.avutil.av_strerror;
 
@@ -33,12 +34,18 @@ final class Ffmpeg {
   static String reason(int code) {
     byte[] text = new byte[256];
     av_strerror(code, text, text.length);
+    // FFmpeg says "Unknown error occurred" where a library of its own gave no reason
+    String words = code == AVERROR_UNKNOWN ? "the library gives no reason" : text(text);
+    return FfmpegLog.takeLast().map(line -> words + " (" + line + ")").orElse(words);
+  }
+
+  /** What FFmpeg wrote into a buffer, to its terminating zero. */
+  static String text(byte[] buffer) {
     int length = 0;
-    while (length < text.length && text[length] != 0) {
+    while (length < buffer.length && buffer[length] != 0) {
       length++;
     }
-    String words = new String(text, 0, length, StandardCharsets.UTF_8);
-    return FfmpegLog.takeLast().map(line -> words + " (" + line + ")").orElse(words);
+    return new String(buffer, 0, length, StandardCharsets.UTF_8);
   }
 
   /** A time in units of a time base as microseconds, rounded to the nearest. */

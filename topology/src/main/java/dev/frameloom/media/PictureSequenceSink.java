@@ -5,63 +5,55 @@ import dev.frameloom.image.PictureCodec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
 
-/** One picture file per frame, numbered from 0. Times are not kept: pictures have none. */
+/**
+ * One picture file per frame, numbered from 0. Times are not kept: pictures have none. Where no
+ * picture of the sequence is there, each appears when it is written; an earlier sequence is
+ * replaced at the end only.
+ */
 final class PictureSequenceSink implements VideoSink {
 
   private static final int JPEG_QUALITY = 95;
 
-  private final Path pattern;
+  private final NumberedName names;
   private final ImageEncoding encoding;
+  private final List<String> notes = new ArrayList<>(List.of("pictures carry no times"));
+  private final EarlierPictures earlier;
   private long next;
+  private boolean complete;
+  private boolean closed;
 
   PictureSequenceSink(Path pattern, SinkOptions options) {
-    this.pattern = pattern;
-    this.encoding = encoding(pattern);
+    this.names = NumberedName.parse(pattern);
+    this.encoding = encoding(names.after());
+    requireNoEncoder(pattern, options);
+    OutputFiles.requireWritable(names.numbered(0));
+    this.earlier = new EarlierPictures(names);
+  }
+
+  static void requireNoEncoder(Path pattern, SinkOptions options) {
     if (options.encoder().isPresent()) {
       throw new MediaException(
           pattern + ": pictures are written without FFmpeg; leave out the encoder");
     }
-    OutputFiles.requireWritable(numbered(0));
   }
 
-  static boolean isNumbered(Path file) {
-    return Location.NUMBER.matcher(file.getFileName().toString()).find();
-  }
-
-  private static ImageEncoding encoding(Path pattern) {
-    String name = pattern.getFileName().toString().toLowerCase(Locale.ROOT);
-    return switch (name.substring(name.lastIndexOf('.') + 1)) {
-      case "png" -> ImageEncoding.PNG;
-      case "jpg", "jpeg" -> ImageEncoding.JPEG;
-      default ->
-          throw new MediaException(pattern + ": numbered pictures end in .png, .jpg or .jpeg");
-    };
-  }
-
-  private Path numbered(long number) {
-    String name = pattern.getFileName().toString();
-    Matcher matcher = Location.NUMBER.matcher(name);
-    if (!matcher.find()) {
-      throw new IllegalArgumentException(pattern + " has no number");
-    }
-    String digits = Long.toString(number);
-    int width = matcher.group(1) == null ? 0 : Integer.parseInt(matcher.group(1));
-    String padded = "0".repeat(Math.max(0, width - digits.length())) + digits;
-    return pattern.resolveSibling(
-        name.substring(0, matcher.start()) + padded + name.substring(matcher.end()));
+  private static ImageEncoding encoding(String after) {
+    return after.toLowerCase(Locale.ROOT).endsWith(".png") ? ImageEncoding.PNG : ImageEncoding.JPEG;
   }
 
   @Override
   public void write(VideoFrame frame) {
-    Path file = numbered(next);
+    Path file = earlier.placeOf(next);
     try {
       Files.write(file, PictureCodec.encode(frame.picture(), encoding, JPEG_QUALITY));
     } catch (IOException e) {
-      throw new MediaException(file + " can't be written: " + e.getMessage(), e);
+      OutputFiles.delete(file);
+      throw new MediaException(
+          names.numbered(next) + " can't be written: " + OutputFiles.reason(e), e);
     }
     next++;
   }
@@ -73,11 +65,25 @@ final class PictureSequenceSink implements VideoSink {
 
   @Override
   public List<String> notes() {
-    return List.of("pictures carry no times");
+    return List.copyOf(notes);
+  }
+
+  @Override
+  public void complete() {
+    complete = true;
+    close();
   }
 
   @Override
   public void close() {
-    // every file is closed when it is written
+    if (closed) {
+      return;
+    }
+    closed = true;
+    if (complete) {
+      notes.addAll(earlier.replace(next));
+    } else {
+      earlier.keepBeside(next);
+    }
   }
 }

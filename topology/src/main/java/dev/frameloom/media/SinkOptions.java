@@ -13,14 +13,15 @@ import java.util.OptionalLong;
  * @param bitRate bits per second; empty for {@link #DEFAULT_BITS_PER_PIXEL}
  * @param frameRate nominal frames per second, which the encoder plans by; empty for what the first
  *     frame's duration says. Times are the frames' own in any case
- * @param audioFrom a clip whose sound is copied, packet by packet, without encoding it again
+ * @param sound the clip whose sound is carried over: packet by packet where this kind of file holds
+ *     it and common players play it there, encoded anew otherwise; empty for none
  * @param layout how the file is laid out
  */
 public record SinkOptions(
     Optional<String> encoder,
     OptionalLong bitRate,
     OptionalDouble frameRate,
-    Optional<Path> audioFrom,
+    Optional<ClipSound> sound,
     Layout layout) {
 
   /** Enough that libopenh264 keeps the texture of a drawing. */
@@ -34,7 +35,9 @@ public record SinkOptions(
      * Written in fragments, so that it plays even if this process is killed; index last once
      * closed.
      */
-    FRAGMENTED
+    FRAGMENTED,
+    /** Written in one pass without going back: what a pipe takes, whatever else was asked for. */
+    STREAMED
   }
 
   public SinkOptions {
@@ -59,26 +62,31 @@ public record SinkOptions(
 
   /** With an encoder by FFmpeg's name. */
   public SinkOptions withEncoder(String name) {
-    return new SinkOptions(Optional.of(name), bitRate, frameRate, audioFrom, layout);
+    return new SinkOptions(Optional.of(name), bitRate, frameRate, sound, layout);
   }
 
   /** With so many bits per second. */
   public SinkOptions withBitRate(long bitsPerSecond) {
-    return new SinkOptions(encoder, OptionalLong.of(bitsPerSecond), frameRate, audioFrom, layout);
+    return new SinkOptions(encoder, OptionalLong.of(bitsPerSecond), frameRate, sound, layout);
   }
 
   /** With a nominal frame rate. */
   public SinkOptions withFrameRate(double fps) {
-    return new SinkOptions(encoder, bitRate, OptionalDouble.of(fps), audioFrom, layout);
+    return new SinkOptions(encoder, bitRate, OptionalDouble.of(fps), sound, layout);
+  }
+
+  /** With the sound of a clip that is a file, if it has any. */
+  public SinkOptions withAudioFrom(Path clip) {
+    return withSound(new ClipSound(clip.toString(), SoundWish.usual()));
   }
 
   /** With the sound of a clip, if it has any. */
-  public SinkOptions withAudioFrom(Path clip) {
+  public SinkOptions withSound(ClipSound clip) {
     return new SinkOptions(encoder, bitRate, frameRate, Optional.of(clip), layout);
   }
 
   /** With a layout. */
   public SinkOptions withLayout(Layout wanted) {
-    return new SinkOptions(encoder, bitRate, frameRate, audioFrom, wanted);
+    return new SinkOptions(encoder, bitRate, frameRate, sound, wanted);
   }
 }

@@ -3,8 +3,10 @@ package dev.frameloom.media;
 import java.util.List;
 
 /**
- * Where frames are written, in order. Not thread-safe. Closing finishes the file, also after a
- * failure or in the middle of a stream: what was written until then plays.
+ * Where frames are written, in order. Not thread-safe. The file is written beside its place, and
+ * takes it when it is {@linkplain #complete complete}. Closing without that, as after a failure,
+ * makes what was written until then play: that takes the place only where nothing else is, and
+ * another name beside an earlier result.
  */
 public interface VideoSink extends AutoCloseable {
 
@@ -19,13 +21,21 @@ public interface VideoSink extends AutoCloseable {
   /** FFmpeg's name of the encoder that makes the file, for instance {@code libopenh264}. */
   String encoder();
 
+  /**
+   * All frames that there will be were written: finishes the file and puts it in its place.
+   *
+   * @throws MediaException if that can't be done
+   */
+  void complete();
+
   /** What the file has other than asked for (padding, left-out sound), for people. */
   List<String> notes();
 
   /**
    * Finishes the file; again without effect.
    *
-   * @throws MediaException if the file can't be finished
+   * @throws MediaException if the file can't be finished, or if it was not complete and is not
+   *     where it was to be
    */
   @Override
   void close();

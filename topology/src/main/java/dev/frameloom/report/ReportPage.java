@@ -1,6 +1,6 @@
 package dev.frameloom.report;
 
-import dev.frameloom.media.MediaException;
+import dev.frameloom.media.ResultFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -22,30 +22,10 @@ public record ReportPage(EditReport report, Provenance made) {
   /**
    * Writes the file.
    *
-   * @throws MediaException where that can't be done
+   * @throws dev.frameloom.media.MediaException where that can't be done
    */
   public void write(Path file) {
-    try {
-      Files.writeString(file, html());
-    } catch (IOException e) {
-      throw new MediaException("the report can't be written to " + file, e);
-    }
-  }
-
-  /**
-   * Says before any work that a report can't be written.
-   *
-   * @throws MediaException where that is so
-   */
-  public static void requireWritable(Path file) {
-    Path folder = file.toAbsolutePath().normalize().getParent();
-    if (folder == null || !Files.isDirectory(folder) || Files.isDirectory(file)) {
-      throw new MediaException(
-          file + " can't be written: expected the name of a file in a folder that is there");
-    }
-    if (!Files.isWritable(Files.exists(file) ? file : folder)) {
-      throw new MediaException(file + " can't be written: no permission");
-    }
+    ResultFile.write(file, it -> Files.writeString(it, html()));
   }
 
   String html() {

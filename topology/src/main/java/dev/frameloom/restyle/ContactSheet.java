@@ -4,7 +4,7 @@ import dev.frameloom.image.ImageEncoding;
 import dev.frameloom.image.Picture;
 import dev.frameloom.image.PictureCodec;
 import dev.frameloom.image.Pictures;
-import java.io.IOException;
+import dev.frameloom.media.ResultFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,8 +49,12 @@ final class ContactSheet {
     return Pictures.resize(picture, CELL_WIDTH, height);
   }
 
-  /** Writes a PNG; nothing where no pair was seen. */
-  void write(Path file) throws IOException {
+  /**
+   * Writes a PNG; nothing where no pair was seen.
+   *
+   * @throws dev.frameloom.media.MediaException where that can't be done
+   */
+  void write(Path file) {
     if (pairs.isEmpty()) {
       return;
     }
@@ -68,7 +72,8 @@ final class ContactSheet {
           rgb, width, x, cellHeight + GAP, Pictures.resize(pair.edited(), CELL_WIDTH, cellHeight));
     }
     Picture sheet = new Picture(width, height, rgb);
-    Files.write(file, PictureCodec.encode(sheet, ImageEncoding.PNG, 100));
+    ResultFile.write(
+        file, it -> Files.write(it, PictureCodec.encode(sheet, ImageEncoding.PNG, 100)));
   }
 
   private static void paste(byte[] rgb, int width, int x, int y, Picture picture) {

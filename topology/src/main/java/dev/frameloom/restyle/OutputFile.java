@@ -4,13 +4,13 @@ import dev.frameloom.egress.RecordListener;
 import dev.frameloom.egress.RecordOptions;
 import dev.frameloom.egress.RecordReport;
 import dev.frameloom.egress.RestyledRecorder;
+import dev.frameloom.media.ClipSound;
 import dev.frameloom.media.SinkOptions;
+import dev.frameloom.media.VideoInfo;
 import dev.frameloom.media.VideoSink;
 import dev.frameloom.media.VideoSinks;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * The output as it was written.
@@ -21,15 +21,38 @@ import java.util.List;
  */
 record OutputFile(RecordReport report, String encoder, List<String> notes) {
 
-  /** Records the run's stream into the file that was asked for, with the sound of the source. */
+  /**
+   * Finds out whether frames of a source can be written to the file that was asked for.
+   *
+   * @throws dev.frameloom.media.MediaException if they can't
+   */
+  static void rehearse(RestyleRequest request, VideoInfo source) {
+    VideoSinks.rehearse(
+        request.out(),
+        options(request, source.frameRate()),
+        source.width(),
+        source.height(),
+        source.frameRate());
+  }
+
+  /**
+   * Records the run's stream into the file that was asked for, with the sound of the source.
+   *
+   * @param goesWell asked at the end: whether what was recorded is what was to be, to where the run
+   *     was stopped
+   */
   static OutputFile write(
       RestyleRequest request,
       double frameRate,
       RestyledRecorder recorder,
-      RecordListener listener) {
+      RecordListener listener,
+      BooleanSupplier goesWell) {
     try (VideoSink sink = VideoSinks.open(request.out(), options(request, frameRate))) {
       RecordReport report =
           recorder.record(sink, RecordOptions.of(request.streamId(), Restyle.EDIT_ID), listener);
+      if (goesWell.getAsBoolean()) {
+        sink.complete();
+      }
       return new OutputFile(report, sink.encoder(), sink.notes());
     }
   }
@@ -42,11 +65,6 @@ record OutputFile(RecordReport report, String encoder, List<String> notes) {
     if (frameRate > 0) {
       sink = sink.withFrameRate(frameRate);
     }
-    try {
-      Path clip = Path.of(request.input());
-      return Files.isRegularFile(clip) ? sink.withAudioFrom(clip) : sink;
-    } catch (InvalidPathException e) {
-      return sink; // an address, which need not be a legal file name
-    }
+    return sink.withSound(new ClipSound(request.input(), request.sound()));
   }
 }

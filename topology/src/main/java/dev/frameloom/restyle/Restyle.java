@@ -9,7 +9,6 @@ import dev.frameloom.media.VideoInfo;
 import dev.frameloom.media.VideoSource;
 import dev.frameloom.media.VideoSources;
 import dev.frameloom.metrics.InMemoryMetrics;
-import dev.frameloom.report.ReportPage;
 import dev.frameloom.roles.ConfiguredEdit;
 import dev.frameloom.roles.EditPublisher;
 import dev.frameloom.roles.LatestEdit;
@@ -66,10 +65,10 @@ public final class Restyle {
    *     be written
    */
   public RestyleSummary run() throws InterruptedException {
-    OutputCheck.writable(request.out(), request.encoder());
-    request.report().ifPresent(ReportPage::requireWritable);
+    RestyleFiles.check(request, config);
     try (VideoSource source = VideoSources.open(request.input(), request.source());
         TemporaryFolder state = TemporaryFolder.create("frameloom-state")) {
+      OutputFile.rehearse(request, source.info());
       ConfiguredModel.prepare(config, progress); // what it recommends is part of the configuration
       Config effective =
           ModelConfig.resolved(

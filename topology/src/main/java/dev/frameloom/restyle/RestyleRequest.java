@@ -1,5 +1,6 @@
 package dev.frameloom.restyle;
 
+import dev.frameloom.media.SoundWish;
 import dev.frameloom.media.SourceOptions;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param negativePrompt what it should not look like
  * @param out file to write
  * @param encoder video encoder by FFmpeg's name; empty takes the first that is there
+ * @param sound what of the source's sound goes into the file
  * @param contactSheet picture of source and result to write
  * @param report page on the run to write
  * @param dataDir folder that keeps the embedded broker's data; empty takes a temporary one
@@ -26,6 +28,7 @@ public record RestyleRequest(
     String negativePrompt,
     Path out,
     Optional<String> encoder,
+    SoundWish sound,
     Optional<Path> contactSheet,
     Optional<Path> report,
     Optional<Path> dataDir) {}

@@ -10,11 +10,11 @@ import dev.frameloom.image.ImageEncoding;
 import dev.frameloom.ingest.FramePublisher;
 import dev.frameloom.ingest.PublishOptions;
 import dev.frameloom.ingest.PublishReport;
+import dev.frameloom.media.MediaException;
 import dev.frameloom.media.VideoSource;
 import dev.frameloom.metrics.InMemoryMetrics;
 import dev.frameloom.roles.EditValues;
 import dev.frameloom.schemas.Keys;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +48,7 @@ final class RestyleRun {
   private final List<String> letters = new CopyOnWriteArrayList<>();
   private final AtomicLong published = new AtomicLong();
   private final AtomicLong recorded = new AtomicLong();
+  private volatile boolean failing;
 
   /**
    * A run that has not begun.
@@ -124,7 +125,8 @@ final class RestyleRun {
                         meter.add(frame, picture);
                         recorded.incrementAndGet();
                         held.finished(1);
-                      }));
+                      },
+                      () -> !failing));
       Work work =
           new Work(publishing, recording, publisher, recorder, List.of(outcomes, deadLetters));
       watch(work, progress, stop);
@@ -147,6 +149,17 @@ final class RestyleRun {
     void stop() {
       publisher.stop();
       recorder.stop();
+    }
+
+    /** What became of the part that was recorded belongs to the message of a failure. */
+    void addRecorded(RuntimeException failure) {
+      if (recording.isCompletedExceptionally()) {
+        try {
+          recording.join();
+        } catch (CompletionException e) {
+          failure.addSuppressed(e.getCause());
+        }
+      }
     }
 
     void stopAndWait() throws InterruptedException {
@@ -176,7 +189,9 @@ final class RestyleRun {
         }
       }
     } catch (RuntimeException e) {
+      failing = true;
       work.stopAndWait();
+      work.addRecorded(e);
       throw e;
     }
     if (work.recording().isCompletedExceptionally()) {
@@ -253,8 +268,8 @@ final class RestyleRun {
   private static void writeSheet(ResultMeter meter, Path file, List<String> warnings) {
     try {
       meter.sheet().write(file);
-    } catch (IOException e) {
-      warnings.add("the contact sheet can't be written to " + file + ": " + e.getMessage());
+    } catch (MediaException e) {
+      warnings.add("the contact sheet: " + e.getMessage());
     }
   }
 

@@ -33,6 +33,7 @@ public final class SampleClip {
         for (int i = 0; i < frames; i++) {
           sink.write(new VideoFrame(scene.frame(i), time(i), time(i + 1) - time(i)));
         }
+        sink.complete();
       }
     } catch (IOException e) {
       throw new MediaException("the sample clip can't be written to " + file, e);

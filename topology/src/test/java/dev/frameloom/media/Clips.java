@@ -41,6 +41,7 @@ public final class Clips {
   public static Path write(Path file, List<VideoFrame> frames, SinkOptions options) {
     try (VideoSink sink = VideoSinks.open(file, options)) {
       frames.forEach(sink::write);
+      sink.complete();
     }
     return file;
   }

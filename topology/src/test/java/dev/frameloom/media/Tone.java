@@ -47,7 +47,7 @@ public final class Tone {
     Ffmpeg.check(avcodec_open2(encoder, codec, (PointerPointer<?>) null), "aac");
     AVFrame frame = av_frame_alloc();
     AVPacket packet = av_packet_alloc();
-    try (Muxer muxer = new Muxer(file, SinkOptions.Layout.FAST_START)) {
+    try (Muxer muxer = new Muxer(file, file, SinkOptions.Layout.FAST_START)) {
       AVStream stream = muxer.addStream();
       stream.time_base(encoder.time_base());
       avcodec_parameters_from_context(stream.codecpar(), encoder);

@@ -3,6 +3,7 @@ package dev.frameloom.bench.tokenflow;
 import dev.frameloom.image.ImageEncoding;
 import dev.frameloom.image.Picture;
 import dev.frameloom.image.PictureCodec;
+import dev.frameloom.media.ResultFile;
 import dev.frameloom.report.FramePair;
 import dev.frameloom.report.SliceColumns;
 import dev.frameloom.report.TimeSlice;
@@ -96,7 +97,8 @@ final class ClipPictures {
     write(folder.resolve(clip.name() + "-time.png"), slices.picture());
   }
 
-  private static void write(Path file, Picture picture) throws IOException {
-    Files.write(file, PictureCodec.encode(picture, ImageEncoding.PNG, 100));
+  private static void write(Path file, Picture picture) {
+    ResultFile.write(
+        file, it -> Files.write(it, PictureCodec.encode(picture, ImageEncoding.PNG, 100)));
   }
 }
