@@ -61,6 +61,7 @@ public final class EditRuntime implements WindowEditor {
   public List<String> prepare(EditParameters parameters) {
     RegisteredMethod method = RegisteredMethod.byId(parameters.method());
     method.check(parameters);
+    method.checkPrompts(parameters);
     if (method == RegisteredMethod.NONE) {
       return List.of();
     }
@@ -79,6 +80,7 @@ public final class EditRuntime implements WindowEditor {
   public EditedWindow edit(WindowEdit window) {
     RegisteredMethod method = RegisteredMethod.byId(window.parameters().method());
     method.check(window.parameters());
+    method.checkPrompts(window.parameters());
     try {
       warnOfLostWords(method, window.parameters());
       return methods.computeIfAbsent(method.host(), RegisteredMethod::create).edit(window, models);

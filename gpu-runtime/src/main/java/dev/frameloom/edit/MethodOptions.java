@@ -1,5 +1,6 @@
 package dev.frameloom.edit;
 
+import dev.frameloom.text.PromptSigns;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -81,6 +82,11 @@ public final class MethodOptions {
                         .map(MethodOptions::nameOf)
                         .collect(Collectors.joining(" or ")),
                     value));
+  }
+
+  /** What signs in prompts mean: an option of every method that has prompts. */
+  public PromptSigns signs() {
+    return choice(EditPrompts.SIGNS, PromptSigns.WEIGHTED);
   }
 
   /**

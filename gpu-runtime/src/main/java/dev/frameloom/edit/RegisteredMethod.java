@@ -4,6 +4,7 @@ import dev.frameloom.control.ControlNet;
 import dev.frameloom.edit.live.LiveMethod;
 import dev.frameloom.edit.tokenflow.TokenFlowMethod;
 import dev.frameloom.edit.tokenflow.TokenFlowOptions;
+import dev.frameloom.text.PromptSigns;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -41,8 +42,24 @@ public enum RegisteredMethod {
    */
   public void check(EditParameters parameters) {
     switch (this) {
-      case NONE, LIVE -> new MethodOptions(parameters).requireAllKnown();
+      case NONE -> new MethodOptions(parameters).requireAllKnown();
+      case LIVE -> {
+        MethodOptions given = new MethodOptions(parameters);
+        PromptSigns unused = given.signs(); // whoever reads the prompts asks for it
+        given.requireAllKnown();
+      }
       case TOKENFLOW, EXTENDED_ATTENTION, PER_FRAME -> TokenFlowOptions.of(parameters);
+    }
+  }
+
+  /**
+   * Refuses prompts that ask for what is not built.
+   *
+   * @throws EditException that quotes it, and says what to write
+   */
+  public void checkPrompts(EditParameters parameters) {
+    if (this != NONE) { // which reads no prompt
+      EditPrompts unused = EditPrompts.of(parameters);
     }
   }
 

@@ -11,6 +11,8 @@ import dev.frameloom.schedule.NoiseSchedule;
 import dev.frameloom.schedule.Sampler;
 import dev.frameloom.text.ClipTextEncoder;
 import dev.frameloom.text.ClipTokenizer;
+import dev.frameloom.text.Prompt;
+import dev.frameloom.text.PromptEncoding;
 import dev.frameloom.text.TextEncoderConfig;
 import dev.frameloom.text.TokenizedPrompt;
 import dev.frameloom.unet.UNet;
@@ -290,8 +292,27 @@ public final class DiffusionModel implements AutoCloseable {
    * @return (B, 77, E)
    */
   public NDArray encodeText(NDManager scope, List<String> prompts, int skippedLayers) {
-    List<List<Integer>> ids = prompts.stream().map(it -> tokenize(it).ids()).toList();
-    return call(scope, textCalls, Map.of(), inner -> textEncoder.encode(inner, ids, skippedLayers));
+    return encodePrompts(scope, prompts.stream().map(Prompt::literal).toList(), skippedLayers);
+  }
+
+  /** Tokens of prompts with weights, all of as many chunks; words without room are in each. */
+  public PromptEncoding tokens(List<Prompt> prompts) {
+    return PromptEncoding.of(tokenizer, prompts);
+  }
+
+  /**
+   * Embeds prompts with weights. One that is {@link Prompt#literal literal} has the bytes of {@link
+   * #encodeText}.
+   *
+   * @param skippedLayers as there
+   * @return (B, n·77, E), n the chunks of the prompt that has most
+   */
+  public NDArray encodePrompts(NDManager scope, List<Prompt> prompts, int skippedLayers) {
+    PromptEncoding encoding = tokens(prompts);
+    List<List<Integer>> ids = encoding.ids();
+    NDArray embeddings =
+        call(scope, textCalls, Map.of(), inner -> textEncoder.encode(inner, ids, skippedLayers));
+    return encoding.weighted(scope, embeddings);
   }
 
   /**

@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import dev.frameloom.engine.Kernels;
 import dev.frameloom.model.DiffusionModel;
 import dev.frameloom.pipeline.ImageRequest.Text;
+import dev.frameloom.text.Prompt;
 import dev.frameloom.unet.UNetHooks;
 import dev.frameloom.unet.UNetInput;
 import java.util.ArrayList;
@@ -55,6 +56,16 @@ public final class Guidance {
     List<String> prompts =
         branches() == 1 ? List.of(text.prompt()) : List.of(text.negativePrompt(), text.prompt());
     return model.encodeText(scope, prompts, text.skippedLayers());
+  }
+
+  /**
+   * Embeds prompts with weights, all branches in one length.
+   *
+   * @return (G, n·77, E), n the chunks of the one that has most
+   */
+  public NDArray embed(NDManager scope, Prompt prompt, Prompt negative) {
+    return model.encodePrompts(
+        scope, branches() == 1 ? List.of(prompt) : List.of(negative, prompt), 0);
   }
 
   /**

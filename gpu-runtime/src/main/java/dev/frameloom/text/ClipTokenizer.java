@@ -3,6 +3,7 @@ package dev.frameloom.text;
 import dev.frameloom.weights.ModelLoadException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,24 +108,34 @@ public final class ClipTokenizer {
 
   /** Tokens of a prompt, as many as the text encoder has positions. */
   public TokenizedPrompt tokenize(String prompt) {
+    return tokenize(List.of(new PromptPart(prompt, 1))).tokens();
+  }
+
+  /** Tokens of a chunk of a prompt, piece by piece, and what weight each has. */
+  public PromptTokens tokenize(List<PromptPart> chunk) {
     List<Integer> ids = new ArrayList<>(length);
+    List<Double> weights = new ArrayList<>(length);
     List<String> lostWords = new ArrayList<>();
     ids.add(marks.begin());
+    weights.add(1.0);
     Map<String, List<Integer>> known = new HashMap<>();
-    for (List<AddedTokens.Part> word : words(prompt)) {
-      int room = length - 1 - ids.size();
-      // what has no room need not be encoded
-      List<Integer> wordIds = room > 0 ? encode(word, known) : List.of(marks.end());
-      ids.addAll(wordIds.subList(0, Math.min(room, wordIds.size())));
-      if (wordIds.size() > room) {
-        lostWords.add(String.join("", word.stream().map(AddedTokens.Part::text).toList()));
+    for (PromptPart part : chunk) {
+      for (List<AddedTokens.Part> word : words(part.text())) {
+        int room = length - 1 - ids.size();
+        // what has no room need not be encoded
+        List<Integer> wordIds = room > 0 ? encode(word, known) : List.of(marks.end());
+        int taken = Math.min(room, wordIds.size());
+        ids.addAll(wordIds.subList(0, taken));
+        weights.addAll(Collections.nCopies(taken, part.weight()));
+        if (wordIds.size() > room) {
+          lostWords.add(String.join("", word.stream().map(AddedTokens.Part::text).toList()));
+        }
       }
     }
     ids.add(marks.end());
-    while (ids.size() < length) {
-      ids.add(marks.padding());
-    }
-    return new TokenizedPrompt(ids, lostWords);
+    ids.addAll(Collections.nCopies(length - ids.size(), marks.padding()));
+    weights.addAll(Collections.nCopies(length - weights.size(), 1.0));
+    return new PromptTokens(new TokenizedPrompt(ids, lostWords), weights);
   }
 
   /** What is between spaces, cut at the added tokens that are looked for in text as written. */

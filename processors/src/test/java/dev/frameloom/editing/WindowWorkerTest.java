@@ -12,6 +12,7 @@ import dev.frameloom.avro.KeyframeWindow;
 import dev.frameloom.avro.OutcomeStatus;
 import dev.frameloom.edit.EditException;
 import dev.frameloom.edit.EditParameters;
+import dev.frameloom.edit.EditRuntime;
 import dev.frameloom.edit.WindowEdit;
 import dev.frameloom.image.PictureCodec;
 import dev.frameloom.testing.TestFrames;
@@ -163,6 +164,25 @@ class WindowWorkerTest {
     assertThat(result.frames().get(0).getOrigin()).isEqualTo(FrameOrigin.PASSED_THROUGH);
     assertThat(result.frames().get(0).getImage()).isEqualTo(fetcher.frames.get(0L).getImage());
     assertThat(result.outcome().getGaps()).containsExactly(1L);
+  }
+
+  @Test
+  void aPromptThatAsksForWhatIsNotBuiltFailsWithWhatToWriteAndLoadsNothing() throws Exception {
+    EditSpec lora =
+        EditSpec.newBuilder(edit).setMethod("live").setPrompt("ink <lora:ink:0.8>").build();
+    try (EditRuntime real =
+        new EditRuntime(
+            name -> {
+              throw new AssertionError("nothing may be loaded");
+            },
+            "cpu")) {
+      WindowResult result =
+          new WindowWorker(fetcher, real, 1 << 20)
+              .edit(Windows.pending(Windows.window(lora, 0, 0, 2).build(), 77));
+      assertThat(result.outcome().getStatus()).isEqualTo(OutcomeStatus.FAILED);
+      assertThat(result.outcome().getError())
+          .contains("the prompt: <lora:ink:0.8>", "MODEL+ink@0.8");
+    }
   }
 
   @Test

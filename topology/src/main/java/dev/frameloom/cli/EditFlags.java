@@ -16,7 +16,9 @@ final class EditFlags {
       names = "--prompt",
       paramLabel = "TEXT",
       defaultValue = "",
-      description = "What the result should look like.")
+      description =
+          "What the result should look like. (word:1.3), (word), [word] and BREAK weigh words as in"
+              + " the common web interfaces; --option prompt-signs=literal takes them as they are.")
   String prompt;
 
   @Option(

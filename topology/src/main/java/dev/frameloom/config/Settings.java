@@ -326,7 +326,9 @@ public final class Settings {
       Setting.named(
           "edit.options",
           "Options that only the method knows (those of tokenflow are in gpu-runtime/README.md); it"
-              + " refuses those that it does not know. A comma or backslash in a value is written"
+              + " refuses those that it does not know. Every method but none has prompt-signs:"
+              + " weighted, where (word:1.3), (word), [word] and BREAK in prompts weigh as in the"
+              + " common web interfaces, or literal, where all signs are themselves. A comma or backslash in a value is written"
               + " after a backslash; in a properties file every backslash is written twice. The flag"
               + " --option NAME=VALUE adds one, or replaces the one of that name.");
   public static final Setting<Double> SCENE_CUT =

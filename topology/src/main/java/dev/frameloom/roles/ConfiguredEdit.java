@@ -72,5 +72,10 @@ public final class ConfiguredEdit {
     } catch (EditException e) {
       throw new ConfigException("edit.options (--option): " + e.getMessage());
     }
+    try {
+      method.checkPrompts(RequestedEdit.parameters(edit));
+    } catch (EditException e) {
+      throw new ConfigException("the edit can't be made: " + e.getMessage());
+    }
   }
 }

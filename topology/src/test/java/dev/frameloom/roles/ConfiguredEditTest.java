@@ -66,8 +66,24 @@ class ConfiguredEditTest {
         .hasMessageContainingAll("graceFrames", "1024", "9999");
   }
 
+  @Test
+  void aPromptThatAsksForWhatIsNotBuiltIsAConfigError() {
+    assertThatThrownBy(() -> edit(Map.of(), "a sketch <lora:ink:0.8>"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContainingAll("the edit can't be made: the prompt", "--model MODEL+ink@0.8");
+    String literal = "prompt-signs=literal";
+    assertThat(edit(Map.of("edit.options", literal), "a <lora:ink:0.8>").getPrompt())
+        .isEqualTo("a <lora:ink:0.8>");
+    assertThat(edit(Map.of(), "a (pencil:1.5) sketch").getPrompt())
+        .isEqualTo("a (pencil:1.5) sketch");
+  }
+
   private static EditSpec edit(Map<String, String> flags) {
+    return edit(flags, "ink");
+  }
+
+  private static EditSpec edit(Map<String, String> flags, String prompt) {
     Config config = new ConfigLoader().load(Optional.empty(), Map.of(), flags);
-    return ConfiguredEdit.of(config, "clip", "sketch", 1, "ink", "");
+    return ConfiguredEdit.of(config, "clip", "sketch", 1, prompt, "");
   }
 }

@@ -4,11 +4,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.frameloom.edit.EditParameters;
+import dev.frameloom.edit.EditPrompts;
 import dev.frameloom.engine.Noise;
 import dev.frameloom.model.DiffusionModel;
 import dev.frameloom.pipeline.Conditioning;
 import dev.frameloom.pipeline.Guidance;
-import dev.frameloom.pipeline.ImageRequest.Text;
 import dev.frameloom.schedule.Sampler;
 import dev.frameloom.unet.AttentionProcessor;
 import dev.frameloom.unet.UNetHooks;
@@ -44,7 +44,8 @@ final class JointDenoiser {
     sampler = remaining(model.sampler(parameters.steps()), parameters.strength());
     seed = parameters.seed();
     guidance = new Guidance(model, parameters.guidanceScale());
-    text = guidance.embed(scope, new Text(parameters.prompt(), parameters.negativePrompt(), 0));
+    EditPrompts prompts = EditPrompts.of(parameters);
+    text = guidance.embed(scope, prompts.prompt(), prompts.negative());
   }
 
   /** Steps that are run. */

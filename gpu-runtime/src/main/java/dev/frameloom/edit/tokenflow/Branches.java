@@ -2,11 +2,11 @@ package dev.frameloom.edit.tokenflow;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.frameloom.edit.EditPrompts;
 import dev.frameloom.engine.Kernels;
 import dev.frameloom.model.DiffusionModel;
 import dev.frameloom.pipeline.Conditioning;
 import dev.frameloom.pipeline.Guidance;
-import dev.frameloom.pipeline.ImageRequest.Text;
 import dev.frameloom.unet.UNetHooks;
 import dev.frameloom.unet.UNetInput;
 import java.util.List;
@@ -27,23 +27,22 @@ final class Branches {
    * Embeds the prompts.
    *
    * @param scope what the embeddings live in
-   * @param source prompt of the source's branch
-   * @param text prompts of the edited ones
+   * @param prompts of the source's branch and of the edited ones
    * @param scale classifier-free guidance scale
    */
-  Branches(DiffusionModel model, NDManager scope, String source, Text text, double scale) {
+  Branches(DiffusionModel model, NDManager scope, EditPrompts prompts, double scale) {
     this.model = model;
     guidance = new Guidance(model, scale);
-    sourceText = model.encodeText(scope, List.of(source));
-    this.text = guidance.embed(scope, text);
+    sourceText = model.encodePrompts(scope, List.of(prompts.source()), 0);
+    text = guidance.embed(scope, prompts.prompt(), prompts.negative());
   }
 
-  /** The source's prompt, (1, 77, E). */
+  /** The source's prompt, (1, n·77, E). */
   NDArray sourceText() {
     return sourceText;
   }
 
-  /** The prompts of the edited branches, (b, 77, E). */
+  /** The prompts of the edited branches, (b, n·77, E). */
   NDArray text() {
     return text;
   }

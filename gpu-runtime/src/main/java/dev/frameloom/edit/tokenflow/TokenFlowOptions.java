@@ -3,6 +3,7 @@ package dev.frameloom.edit.tokenflow;
 import dev.frameloom.edit.EditException;
 import dev.frameloom.edit.EditParameters;
 import dev.frameloom.edit.MethodOptions;
+import dev.frameloom.text.PromptSigns;
 import java.util.Locale;
 import java.util.Map;
 
@@ -64,6 +65,7 @@ public record TokenFlowOptions(
             given.decimal("pnp-attention", ATTENTION, 0, 1),
             given.text("control", ""),
             given.decimal("control-scale", CONTROL_SCALE, 0, 10));
+    PromptSigns unused = given.signs(); // whoever reads the prompts asks for it
     given.requireAllKnown();
     if (options.inversionSteps < parameters.steps()) {
       throw new EditException(

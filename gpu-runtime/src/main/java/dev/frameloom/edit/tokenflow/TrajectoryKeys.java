@@ -3,6 +3,7 @@ package dev.frameloom.edit.tokenflow;
 import dev.frameloom.edit.SourceFrame;
 import dev.frameloom.image.Picture;
 import dev.frameloom.model.DiffusionModel;
+import dev.frameloom.text.Prompt;
 import dev.frameloom.vae.Tiling;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -19,7 +20,7 @@ final class TrajectoryKeys {
 
   private final String common;
 
-  TrajectoryKeys(DiffusionModel model, Tiling tiling, InversionPath path, String sourcePrompt) {
+  TrajectoryKeys(DiffusionModel model, Tiling tiling, InversionPath path, Prompt source) {
     common =
         String.join(
             "\n",
@@ -27,7 +28,7 @@ final class TrajectoryKeys {
             model.precision().toString(),
             tiling.toString(),
             path.toString(),
-            sourcePrompt);
+            source.toString());
   }
 
   /** A key for each frame of a call. */

@@ -4,13 +4,13 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.frameloom.edit.EditParameters;
+import dev.frameloom.edit.EditPrompts;
 import dev.frameloom.edit.SourceFrame;
 import dev.frameloom.engine.Kernels;
 import dev.frameloom.engine.Noise;
 import dev.frameloom.engine.TensorList;
 import dev.frameloom.model.DiffusionModel;
 import dev.frameloom.model.MemoryPlan;
-import dev.frameloom.pipeline.ImageRequest.Text;
 import dev.frameloom.schedule.Sampler;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -50,13 +50,7 @@ final class WindowDenoiser {
     this.options = options;
     this.layout = layout;
     this.memory = memory;
-    branches =
-        new Branches(
-            model,
-            scope,
-            options.sourcePrompt(),
-            new Text(parameters.prompt(), parameters.negativePrompt(), 0),
-            parameters.guidanceScale());
+    branches = new Branches(model, scope, EditPrompts.of(parameters), parameters.guidanceScale());
     sampler = remaining();
     path = path();
   }
@@ -167,7 +161,8 @@ final class WindowDenoiser {
 
   /** Finds what was inverted before, and inverts the rest, in calls that depend on the window. */
   Inverted invert(List<NDArray> pictures, SourceStore store) {
-    TrajectoryKeys keys = new TrajectoryKeys(model, memory.tiling(), path, options.sourcePrompt());
+    TrajectoryKeys keys =
+        new TrajectoryKeys(model, memory.tiling(), path, EditPrompts.of(parameters).source());
     List<List<Integer>> calls = inversionCalls();
     List<List<String>> names =
         calls.stream().map(call -> keys.of(call.stream().map(this::frame).toList())).toList();

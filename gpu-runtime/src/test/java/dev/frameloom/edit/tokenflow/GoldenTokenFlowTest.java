@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.frameloom.edit.EditParameters;
+import dev.frameloom.edit.EditPrompts;
 import dev.frameloom.edit.SourceFrame;
 import dev.frameloom.edit.TrajectoryLimits;
 import dev.frameloom.engine.Kernels;
 import dev.frameloom.image.TestPictures;
 import dev.frameloom.model.DiffusionModel;
 import dev.frameloom.model.MemoryPlan;
-import dev.frameloom.pipeline.ImageRequest.Text;
 import dev.frameloom.weights.GoldenTensors;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -130,8 +130,8 @@ class GoldenTokenFlowTest {
 
   private static void checkTexts(
       GoldenTensors golden, DiffusionModel model, NDManager scope, EditParameters parameters) {
-    Text text = new Text(parameters.prompt(), parameters.negativePrompt(), 0);
-    Branches branches = new Branches(model, scope, SOURCE_PROMPT, text, parameters.guidanceScale());
+    Branches branches =
+        new Branches(model, scope, EditPrompts.of(parameters), parameters.guidanceScale());
     golden.assertClose("in.text.source", branches.sourceText(), TOLERANCE);
     // (2, 77, E), the negative one first
     NDArray both = branches.text();
