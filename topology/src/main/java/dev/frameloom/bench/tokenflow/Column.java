@@ -1,7 +1,7 @@
 package dev.frameloom.bench.tokenflow;
 
+import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * A column of a table.
@@ -21,7 +21,7 @@ public record Column(String key, String heading, double scale, int decimals) {
   /** Several lists in one. */
   @SafeVarargs
   static List<Column> list(List<Column>... parts) {
-    return Stream.of(parts).flatMap(List::stream).toList();
+    return Arrays.stream(parts).flatMap(List::stream).toList();
   }
 
   static Column plain(String key, String heading) {
