@@ -45,17 +45,17 @@ import org.junit.jupiter.api.io.TempDir;
 class OutageTest {
 
   private static final int FRAMES = Integer.getInteger("faults.frames", 400);
-  private static final int AWAY_SECONDS = Integer.getInteger("faults.away-seconds", 8);
+  private static final int AWAY_SECONDS = Integer.getInteger("faults.away-seconds", 10);
   private static final Duration PATIENCE = Duration.ofSeconds(120);
 
   /** So short that an outage of seconds outlasts all of them. */
   private static final Map<String, String> SHORT =
       Map.of(
-          "max.block.ms", "1500",
-          "request.timeout.ms", "1000",
-          "delivery.timeout.ms", "2000",
-          "default.api.timeout.ms", "2000",
-          "transaction.timeout.ms", "2000",
+          "max.block.ms", "4000",
+          "request.timeout.ms", "3000",
+          "delivery.timeout.ms", "4000",
+          "default.api.timeout.ms", "5000",
+          "transaction.timeout.ms", "5000",
           "session.timeout.ms", "6000",
           "heartbeat.interval.ms", "1000");
 
@@ -134,7 +134,7 @@ class OutageTest {
       roles.throwIfFailed();
       cluster.startBroker();
       frames.finish();
-      awaitWhole("away", roles);
+      awaitWhole("away", roles, metrics);
       await().atMost(PATIENCE).until(() -> metrics.count("outagesEnded") > 0);
     }
   }
@@ -152,7 +152,7 @@ class OutageTest {
       await().atMost(PATIENCE).until(() -> metrics.count("outages") > 0);
       roles.throwIfFailed();
       cluster.startRegistry();
-      awaitWhole("no-registry", roles);
+      awaitWhole("no-registry", roles, metrics);
       assertThat(metrics.count("deadLetters")).isZero();
     }
   }
@@ -291,11 +291,15 @@ class OutageTest {
   }
 
   /** All frames came, once, in order, and with the bytes of their sources. */
-  private static void awaitWhole(String stream, RoleSet roles) {
+  private static void awaitWhole(String stream, RoleSet roles, InMemoryMetrics metrics) {
     await()
         .atMost(PATIENCE)
         .failFast(roles::throwIfFailed)
-        .until(() -> restyled(stream).stream().anyMatch(EditedFrame::getEndOfStream));
+        .untilAsserted(
+            () ->
+                assertThat(restyled(stream).stream().anyMatch(EditedFrame::getEndOfStream))
+                    .as("%d restyled, counted %s", restyled(stream).size(), metrics.snapshot())
+                    .isTrue());
     assertThat(restyled(stream).stream().map(f -> (int) f.getSequence()))
         .containsExactlyElementsOf(IntStream.range(0, FRAMES).boxed().toList());
     assertThat(restyled(stream))
