@@ -20,6 +20,7 @@ public record Column(String key, String heading, double scale, int decimals) {
 
   /** Several lists in one. */
   @SafeVarargs
+  @SuppressWarnings("varargs") // the array is only read
   static List<Column> list(List<Column>... parts) {
     return Arrays.stream(parts).flatMap(List::stream).toList();
   }
