@@ -46,7 +46,7 @@ class OutageTest {
 
   private static final int FRAMES = Integer.getInteger("faults.frames", 400);
   private static final int AWAY_SECONDS = Integer.getInteger("faults.away-seconds", 10);
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** So short that an outage of seconds outlasts all of them. */
   private static final Map<String, String> SHORT =
