@@ -19,7 +19,7 @@ import torch
 from goldens.common import Seeds
 
 # models makes the folders that others write into, so it comes first; pipelines runs what others made
-AREAS = ["models", "tokens", "folders", "emphasis", "text", "schedules", "precision", "checkpoints", "vae",
+AREAS = ["models", "tokens", "folders", "emphasis", "text", "schedules", "sigmas", "precision", "checkpoints", "vae",
          "taesd", "unet", "lora", "adapters", "control", "styles", "sample", "flow",
          "propagate", "metrics", "clip", "lpips", "pickles", "others", "pipelines", "windows"]
 

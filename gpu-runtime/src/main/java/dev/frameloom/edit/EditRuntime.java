@@ -3,11 +3,15 @@ package dev.frameloom.edit;
 import ai.djl.engine.EngineException;
 import dev.frameloom.edit.tokenflow.TokenFlowMethod;
 import dev.frameloom.engine.NotFiniteException;
+import dev.frameloom.model.DiffusionModel;
 import dev.frameloom.model.MemoryBudget;
 import dev.frameloom.model.MemoryBudgetException;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +25,10 @@ public final class EditRuntime implements WindowEditor {
 
   private final LoadedModel models;
   private final Map<RegisteredMethod, EditMethod> methods = new EnumMap<>(RegisteredMethod.class);
+
+  /** Models of which it was said how they are sampled. */
+  private final Set<String> noted = new HashSet<>();
+
   private String promptSeen = "";
 
   /**
@@ -67,7 +75,10 @@ public final class EditRuntime implements WindowEditor {
     }
     try {
       promptSeen = parameters.prompt();
-      List<String> warnings = PromptFit.warnings(models.model(parameters.model()), parameters);
+      DiffusionModel model = models.model(parameters.model());
+      List<String> warnings = new ArrayList<>(PromptFit.warnings(model, parameters));
+      warnings.addAll(SamplerNotes.of(model, method, parameters));
+      noted.add(parameters.model());
       method.load(parameters, models);
       return warnings;
     } catch (EngineException e) {
@@ -129,6 +140,10 @@ public final class EditRuntime implements WindowEditor {
       promptSeen = parameters.prompt();
       PromptFit.warnings(models.model(parameters.model()), parameters)
           .forEach(warning -> LOG.warn(warning));
+      if (noted.add(parameters.model())) {
+        SamplerNotes.of(models.model(parameters.model()), method, parameters)
+            .forEach(note -> LOG.warn(note));
+      }
     }
   }
 

@@ -4,6 +4,7 @@ import dev.frameloom.text.PromptSigns;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -70,7 +71,17 @@ public final class MethodOptions {
     if (value.isEmpty()) {
       return otherwise;
     }
-    E[] all = otherwise.getDeclaringClass().getEnumConstants();
+    return constant(name, otherwise.getDeclaringClass(), value);
+  }
+
+  /** The same where nothing stands for an option that is not given. */
+  public <E extends Enum<E>> Optional<E> choice(String name, Class<E> type) {
+    String value = text(name, "");
+    return value.isEmpty() ? Optional.empty() : Optional.of(constant(name, type, value));
+  }
+
+  private <E extends Enum<E>> E constant(String name, Class<E> type, String value) {
+    E[] all = type.getEnumConstants();
     return Arrays.stream(all)
         .filter(it -> nameOf(it).equals(value.strip().toLowerCase(Locale.ROOT)))
         .findFirst()
@@ -114,7 +125,7 @@ public final class MethodOptions {
   }
 
   /** The name that users give a constant by. */
-  static String nameOf(Enum<?> constant) {
+  public static String nameOf(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

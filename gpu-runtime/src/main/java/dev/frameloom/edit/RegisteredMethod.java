@@ -2,9 +2,10 @@ package dev.frameloom.edit;
 
 import dev.frameloom.control.ControlNet;
 import dev.frameloom.edit.live.LiveMethod;
+import dev.frameloom.edit.live.LiveOptions;
 import dev.frameloom.edit.tokenflow.TokenFlowMethod;
 import dev.frameloom.edit.tokenflow.TokenFlowOptions;
-import dev.frameloom.text.PromptSigns;
+import dev.frameloom.schedule.Sampler;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -43,11 +44,7 @@ public enum RegisteredMethod {
   public void check(EditParameters parameters) {
     switch (this) {
       case NONE -> new MethodOptions(parameters).requireAllKnown();
-      case LIVE -> {
-        MethodOptions given = new MethodOptions(parameters);
-        PromptSigns unused = given.signs(); // whoever reads the prompts asks for it
-        given.requireAllKnown();
-      }
+      case LIVE -> LiveOptions.of(parameters);
       case TOKENFLOW, EXTENDED_ATTENTION, PER_FRAME -> TokenFlowOptions.of(parameters);
     }
   }
@@ -70,7 +67,13 @@ public enum RegisteredMethod {
    */
   void load(EditParameters parameters, ModelSource models) {
     switch (this) {
-      case NONE, LIVE -> {}
+      case NONE -> {}
+      case LIVE -> {
+        // refused before the first window, where the sampler and its steps or sigmas don't fit
+        Sampler unused =
+            LiveOptions.of(parameters)
+                .sampler(models.model(parameters.model()).schedule(), parameters.steps());
+      }
       case TOKENFLOW, EXTENDED_ATTENTION, PER_FRAME -> {
         String control = TokenFlowOptions.of(parameters).control();
         if (!control.isEmpty()) {

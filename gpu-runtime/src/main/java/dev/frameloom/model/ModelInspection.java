@@ -2,6 +2,7 @@ package dev.frameloom.model;
 
 import dev.frameloom.engine.Precision;
 import dev.frameloom.schedule.NoiseSchedule;
+import dev.frameloom.schedule.SigmaSpacing;
 import dev.frameloom.text.TextEncoderConfig;
 import dev.frameloom.unet.UNetConfig;
 import dev.frameloom.vae.CodecConfig;
@@ -86,9 +87,14 @@ public record ModelInspection(
   }
 
   private static String sampler(ConfigReader config) {
-    String preferred = NoiseSchedule.read(config).preferred().name().toLowerCase(Locale.ROOT);
+    NoiseSchedule schedule = NoiseSchedule.read(config);
+    String preferred = schedule.preferred().name().toLowerCase(Locale.ROOT).replace('_', '-');
+    if (schedule.preferred().takesSigmas() && schedule.sigmaSpacing() != SigmaSpacing.EVEN) {
+      preferred += " with " + schedule.sigmaSpacing().name().toLowerCase(Locale.ROOT) + " sigmas";
+    }
     String named = config.text("_class_name", "");
-    return named.isEmpty() ? preferred : preferred + ", for " + named;
+    String text = named.isEmpty() ? preferred : preferred + ", for " + named;
+    return schedule.notes().isEmpty() ? text : text + ": " + String.join("; ", schedule.notes());
   }
 
   private static Part part(ModelFiles model, String name, String architecture) {

@@ -104,7 +104,7 @@ public final class ImagePipeline {
                   step.text(),
                   step.request().hooks(),
                   (call, input) -> steered(call, step, input));
-      long[] shape = latents.getShape().getShape();
+      long[] shape = predicted.getShape().getShape();
       return sampler.step(
           scope,
           latents,

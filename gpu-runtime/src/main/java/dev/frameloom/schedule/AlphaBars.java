@@ -22,6 +22,21 @@ final class AlphaBars {
     return cumulative(betas);
   }
 
+  /** The cosine schedule (Nichol and Dhariwal, Improved DDPM, eq. 17), no β above 0.999. */
+  static float[] cosine(int count) {
+    float[] betas = new float[count];
+    for (int i = 0; i < count; i++) {
+      double bar = cosine((double) i / count);
+      betas[i] = (float) Math.min(1 - cosine((i + 1.0) / count) / bar, 0.999);
+    }
+    return cumulative(betas);
+  }
+
+  private static double cosine(double time) {
+    double root = Math.cos((time + 0.008) / 1.008 * Math.PI / 2);
+    return root * root;
+  }
+
   /**
    * The same with all signal gone at the last timestep (Lin et al., Common Diffusion Noise
    * Schedules and Sample Steps are Flawed, algorithm 1).

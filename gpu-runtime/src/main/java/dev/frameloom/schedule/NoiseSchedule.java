@@ -1,35 +1,52 @@
 package dev.frameloom.schedule;
 
 import dev.frameloom.weights.ConfigReader;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * How a model was trained to be noised, and how its makers mean it to be sampled. Immutable.
  *
- * <p>{@code clip_sample} is not followed: it is for pixels in [−1, 1], and latents are not. Nor is
- * what only a sampler that is not built would read.
+ * <p>Two settings are taken as diffusers' Stable Diffusion pipelines set them, whatever the file
+ * says: {@code steps_offset} is 1 and {@code clip_sample} false, since old files had them wrong.
+ * Its pipelines of latent consistency models do not, and there clipping is refused. What only a
+ * sampler that is not built would read is not followed.
  */
 public final class NoiseSchedule {
 
-  /** What stands for an ᾱ of 0 in σ, which would be infinite: half precision's smallest number. */
-  private static final float LEAST_SIGNAL = 0x1p-24f;
+  /** What pipelines set {@code steps_offset} to. */
+  private static final int PIPELINES_OFFSET = 1;
+
+  private static final String COSINE = "squaredcos_cap_v2";
 
   private static final int MOST_TIMESTEPS = 100_000;
 
   private final float[] alphaBars;
+  private final Sigmas sigmas;
+  private final boolean cosine;
   private final boolean finalAlphaOne;
   private final int stepsOffset;
   private final Optional<TimestepSpacing> spacing;
   private final Prediction prediction;
-  private final SamplerKind preferred;
+  private final SchedulerClass scheduler;
   private final ConsistencySettings consistency;
+  private final SigmaSettings sigmaSettings;
+  private final SolverSettings solver;
+  private final List<String> notes;
 
-  private NoiseSchedule(ConfigReader config) {
-    preferred = SchedulerClass.preferred(config);
-    alphaBars = alphaBars(config, preferred);
+  private NoiseSchedule(ConfigReader config, boolean ofPipeline) {
+    scheduler = SchedulerClass.read(config);
+    SamplerKind kind = scheduler.kind();
+    requireBuilt(config, kind);
+    alphaBars = alphaBars(config, kind);
+    sigmas = new Sigmas(alphaBars);
+    cosine = config.text("beta_schedule", "").equals(COSINE);
     finalAlphaOne = config.flag("set_alpha_to_one", true);
-    stepsOffset = stepsOffset(config, alphaBars.length);
     spacing = spacing(config);
+    int offset = stepsOffset(config, alphaBars.length);
+    boolean corrected = ofPipeline && kind != SamplerKind.LCM;
+    stepsOffset = corrected ? PIPELINES_OFFSET : offset;
     String predicted = config.text("prediction_type", "epsilon");
     prediction =
         switch (predicted) {
@@ -38,25 +55,82 @@ public final class NoiseSchedule {
           default -> throw config.unfit("prediction_type", "epsilon or v_prediction", predicted);
         };
     consistency = ConsistencySettings.read(config, alphaBars.length);
+    sigmaSettings = SigmaSettings.read(config);
+    solver = SolverSettings.read(config, kind.isMultistep());
+    notes = corrected ? notes(config) : List.of();
+  }
+
+  private NoiseSchedule(NoiseSchedule other, SigmaSettings settings) {
+    scheduler = other.scheduler;
+    alphaBars = other.alphaBars;
+    sigmas = other.sigmas;
+    cosine = other.cosine;
+    finalAlphaOne = other.finalAlphaOne;
+    stepsOffset = other.stepsOffset;
+    spacing = other.spacing;
+    prediction = other.prediction;
+    consistency = other.consistency;
+    sigmaSettings = settings;
+    solver = other.solver;
+    notes = other.notes;
   }
 
   /**
-   * Reads {@code scheduler/scheduler_config.json}.
+   * Reads {@code scheduler/scheduler_config.json}, as diffusers' pipelines follow it.
    *
    * @throws dev.frameloom.weights.ModelLoadException where it asks for what is not built
    */
   public static NoiseSchedule read(ConfigReader config) {
+    return new NoiseSchedule(config, true);
+  }
+
+  /** The same as diffusers' schedulers follow it by themselves. */
+  static NoiseSchedule asWritten(ConfigReader config) {
+    return new NoiseSchedule(config, false);
+  }
+
+  private static void requireBuilt(ConfigReader config, SamplerKind kind) {
     config.allowOnly("trained_betas");
     config.allowOnly("thresholding");
-    if (SchedulerClass.preferred(config) == SamplerKind.EULER) {
-      config.allowOnly("use_karras_sigmas");
-      config.allowOnly("use_exponential_sigmas");
-      config.allowOnly("use_beta_sigmas");
-      config.allowOnly("interpolation_type", "linear");
-      config.allowOnly("final_sigmas_type", "zero");
-      config.allowOnly("timestep_type", "discrete");
+    switch (kind) {
+      case EULER -> {
+        config.allowOnly("interpolation_type", "linear");
+        config.allowOnly("timestep_type", "discrete");
+      }
+      case EULER_ANCESTRAL -> {
+        config.allowOnly("use_karras_sigmas");
+        config.allowOnly("use_exponential_sigmas");
+        config.allowOnly("use_beta_sigmas");
+      }
+      case LCM -> config.allowOnly("clip_sample");
+      case DDIM, DPMPP_2M, DPMPP_2M_SDE -> {}
     }
-    return new NoiseSchedule(config);
+  }
+
+  private List<String> notes(ConfigReader config) {
+    List<String> found = new ArrayList<>();
+    if (!scheduler.isBuilt()) {
+      found.add(
+          "the model names "
+              + scheduler.name()
+              + ", which is not built; "
+              + scheduler.kind()
+              + " takes its place");
+    }
+    int offset = stepsOffset(config, alphaBars.length);
+    if (config.has("steps_offset")
+        && offset != PIPELINES_OFFSET
+        && spacing(scheduler.kind().usualSpacing()) == TimestepSpacing.LEADING) {
+      found.add(
+          "the model says steps_offset "
+              + offset
+              + "; it is taken as 1, as diffusers' pipelines take it");
+    }
+    if (config.flag("clip_sample", false)) {
+      found.add(
+          "the model says clip_sample true; it is taken as false, as diffusers' pipelines take it");
+    }
+    return List.copyOf(found);
   }
 
   /** Defaults are those of the scheduler that the configuration is for. */
@@ -73,7 +147,9 @@ public final class NoiseSchedule {
         switch (shape) {
           case "linear" -> AlphaBars.linear(first, last, count);
           case "scaled_linear" -> AlphaBars.scaledLinear(first, last, count);
-          default -> throw config.unfit("beta_schedule", "linear or scaled_linear", shape);
+          case COSINE -> AlphaBars.cosine(count);
+          default ->
+              throw config.unfit("beta_schedule", "linear, scaled_linear or " + COSINE, shape);
         };
     return config.flag("rescale_betas_zero_snr", false) ? AlphaBars.withoutFinalSignal(bars) : bars;
   }
@@ -131,7 +207,38 @@ public final class NoiseSchedule {
    * all of those solve the same equation, and at 20 steps and more end at much the same picture.
    */
   public SamplerKind preferred() {
-    return preferred;
+    return scheduler.kind();
+  }
+
+  /** What a user should know: what stands for what, and which settings are not followed. */
+  public List<String> notes() {
+    return notes;
+  }
+
+  /** How σ falls, for the samplers that step over it. */
+  public SigmaSpacing sigmaSpacing() {
+    return sigmaSettings.spacing();
+  }
+
+  /** The same with σ that fall in another way. */
+  public NoiseSchedule with(SigmaSpacing other) {
+    return new NoiseSchedule(this, sigmaSettings.with(other));
+  }
+
+  SigmaSettings sigmaSettings() {
+    return sigmaSettings;
+  }
+
+  SolverSettings solver() {
+    return solver;
+  }
+
+  Sigmas sigmas() {
+    return sigmas;
+  }
+
+  boolean isCosine() {
+    return cosine;
   }
 
   ConsistencySettings consistency() {
@@ -164,18 +271,17 @@ public final class NoiseSchedule {
     return spacing(usual).spread(count, steps, stepsOffset);
   }
 
-  /** σ at a timestep, interpolated in between, in single precision. */
-  double sigma(double timestep) {
-    int below = (int) timestep;
-    double sigma = sigmaAt(below);
-    if (below == timestep) {
-      return sigma;
+  /**
+   * Timesteps of the multistep solver, descending; of trailing ones fewer where the noisiest are
+   * left out.
+   *
+   * @param last how many training timesteps are not left out
+   */
+  double[] spreadBelow(int last, int steps) {
+    int count = alphaBars.length;
+    if (steps < 1 || steps > count) {
+      throw new IllegalArgumentException("expected 1 to " + count + " steps, found " + steps);
     }
-    return (float) (sigma + (timestep - below) * (sigmaAt(below + 1) - sigma));
-  }
-
-  private double sigmaAt(int timestep) {
-    float bar = alphaBars[timestep] == 0 ? LEAST_SIGNAL : alphaBars[timestep];
-    return (float) Math.sqrt((1 - bar) / bar);
+    return spacing(TimestepSpacing.LINSPACE).spreadBelow(last, count, steps, stepsOffset);
   }
 }

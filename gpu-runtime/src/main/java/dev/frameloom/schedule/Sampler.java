@@ -18,7 +18,10 @@ import java.util.function.Supplier;
  * }</pre>
  *
  * <p>(B, C, h, w) are latents, in single precision: the coefficients are computed in double
- * precision and applied in that of the latents.
+ * precision and applied in that of the latents. Between the steps of a multistep sampler they have
+ * further channels, (B, 2C, h, w), which are the sampler's own: {@link #modelInput} leaves them
+ * out, and the last step gives none. Such latents begin at a sampler's first step: {@link #last}
+ * makes the one that begins where a picture is noised to.
  */
 public interface Sampler {
 

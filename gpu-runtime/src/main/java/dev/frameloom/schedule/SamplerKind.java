@@ -18,6 +18,30 @@ public enum SamplerKind {
     }
   },
 
+  /** Euler's method with noise put back in each step. */
+  EULER_ANCESTRAL {
+    @Override
+    public Sampler create(NoiseSchedule schedule, int steps) {
+      return EulerAncestral.sampler(schedule, steps);
+    }
+  },
+
+  /** DPM-Solver++ of second order, multistep; with Karras' σ what many call DPM++ 2M Karras. */
+  DPMPP_2M {
+    @Override
+    public Sampler create(NoiseSchedule schedule, int steps) {
+      return DpmSolver.sampler(schedule, steps, false);
+    }
+  },
+
+  /** The same with noise put back in each step. */
+  DPMPP_2M_SDE {
+    @Override
+    public Sampler create(NoiseSchedule schedule, int steps) {
+      return DpmSolver.sampler(schedule, steps, true);
+    }
+  },
+
   /** Multistep consistency sampling, for latent consistency models and LCM-LoRA. */
   LCM {
     @Override
@@ -35,4 +59,18 @@ public enum SamplerKind {
    *     with what the model predicts
    */
   public abstract Sampler create(NoiseSchedule schedule, int steps);
+
+  /** Whether its steps may be spaced by σ: {@link SigmaSpacing}. */
+  public boolean takesSigmas() {
+    return this == EULER || isMultistep();
+  }
+
+  boolean isMultistep() {
+    return this == DPMPP_2M || this == DPMPP_2M_SDE;
+  }
+
+  /** How its steps are spread where the configuration does not say. */
+  TimestepSpacing usualSpacing() {
+    return this == DDIM || this == LCM ? TimestepSpacing.LEADING : TimestepSpacing.LINSPACE;
+  }
 }

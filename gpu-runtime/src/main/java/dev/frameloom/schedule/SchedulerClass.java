@@ -2,42 +2,53 @@ package dev.frameloom.schedule;
 
 import dev.frameloom.weights.ConfigReader;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * The schedulers of diffusers that a model of these families may name, each with the sampler here
- * that stands for it: the same, or one that solves the same equation in another number of steps.
+ * The scheduler of diffusers that a model names, and the sampler here that stands for it.
+ *
+ * @param name its class; empty where none is named
+ * @param kind the same, or one that solves the same equation in another number of steps
+ * @param isBuilt whether it is the same
  */
-final class SchedulerClass {
+record SchedulerClass(String name, SamplerKind kind, boolean isBuilt) {
 
-  private static final Map<String, SamplerKind> PREFERRED =
-      Map.ofEntries(
-          Map.entry("DDIMScheduler", SamplerKind.DDIM),
-          Map.entry("DDIMInverseScheduler", SamplerKind.DDIM),
-          Map.entry("DDPMScheduler", SamplerKind.DDIM),
-          Map.entry("PNDMScheduler", SamplerKind.DDIM),
-          Map.entry("DEISMultistepScheduler", SamplerKind.DDIM),
-          Map.entry("DPMSolverMultistepScheduler", SamplerKind.DDIM),
-          Map.entry("DPMSolverSinglestepScheduler", SamplerKind.DDIM),
-          Map.entry("DPMSolverSDEScheduler", SamplerKind.DDIM),
-          Map.entry("HeunDiscreteScheduler", SamplerKind.DDIM),
-          Map.entry("KDPM2DiscreteScheduler", SamplerKind.DDIM),
-          Map.entry("KDPM2AncestralDiscreteScheduler", SamplerKind.DDIM),
-          Map.entry("LMSDiscreteScheduler", SamplerKind.DDIM),
-          Map.entry("SASolverScheduler", SamplerKind.DDIM),
-          Map.entry("UniPCMultistepScheduler", SamplerKind.DDIM),
-          Map.entry("EulerDiscreteScheduler", SamplerKind.EULER),
-          Map.entry("EulerAncestralDiscreteScheduler", SamplerKind.EULER),
-          Map.entry("LCMScheduler", SamplerKind.LCM));
+  private static final Map<String, SamplerKind> BUILT =
+      Map.of(
+          "DDIMScheduler", SamplerKind.DDIM,
+          "DDIMInverseScheduler", SamplerKind.DDIM,
+          "EulerDiscreteScheduler", SamplerKind.EULER,
+          "EulerAncestralDiscreteScheduler", SamplerKind.EULER_ANCESTRAL,
+          "DPMSolverMultistepScheduler", SamplerKind.DPMPP_2M,
+          "LCMScheduler", SamplerKind.LCM);
 
-  private SchedulerClass() {}
+  /** DDIM stands for them. */
+  private static final Set<String> OTHERS =
+      Set.of(
+          "DDPMScheduler",
+          "PNDMScheduler",
+          "DEISMultistepScheduler",
+          "DPMSolverSinglestepScheduler",
+          "DPMSolverSDEScheduler",
+          "HeunDiscreteScheduler",
+          "KDPM2DiscreteScheduler",
+          "KDPM2AncestralDiscreteScheduler",
+          "LMSDiscreteScheduler",
+          "SASolverScheduler",
+          "UniPCMultistepScheduler");
 
-  /** The sampler that a configuration asks for; DDIM where it does not say. */
-  static SamplerKind preferred(ConfigReader config) {
-    String name = config.text("_class_name", "DDIMScheduler");
-    SamplerKind kind = PREFERRED.get(name);
+  /** What a configuration asks for; DDIM where it does not say. */
+  static SchedulerClass read(ConfigReader config) {
+    String name = config.text("_class_name", "");
+    if (name.isEmpty() || OTHERS.contains(name)) {
+      return new SchedulerClass(name, SamplerKind.DDIM, name.isEmpty());
+    }
+    SamplerKind kind = BUILT.get(name);
     if (kind == null) {
       throw config.unfit("_class_name", "a scheduler of Stable Diffusion 1 or 2", name);
     }
-    return kind;
+    boolean stochastic =
+        kind == SamplerKind.DPMPP_2M && config.text("algorithm_type", "").equals("sde-dpmsolver++");
+    return new SchedulerClass(name, stochastic ? SamplerKind.DPMPP_2M_SDE : kind, true);
   }
 }

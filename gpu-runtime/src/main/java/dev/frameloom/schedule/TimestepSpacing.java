@@ -29,28 +29,49 @@ public enum TimestepSpacing {
       timesteps[i] =
           switch (this) {
             case LEADING -> ratio * fromEnd + shift;
-            case TRAILING -> trailing(count, steps, i);
-            case LINSPACE -> linear(count, steps, fromEnd);
+            case TRAILING -> trailing(count, count, steps, i);
+            case LINSPACE -> linear(0, count - 1, steps, fromEnd);
           };
     }
     return timesteps;
   }
 
   /**
-   * As NumPy's {@code arange(count, 0, −count/steps)} rounds: its increment is the difference of
-   * its first two values, which decides ties, as with 48 steps. Where it has one value too many (61
-   * steps of 1000), rounded to timestep −1, ours has not.
+   * Those of the multistep solver, which leaves the least noisy one out; descending and whole.
+   *
+   * @param last how many of the training timesteps are taken, from the least noisy up
    */
-  private static double trailing(int count, int steps, int index) {
-    double increment = (count - (double) count / steps) - count;
-    return Math.rint(count + index * increment) - 1;
+  double[] spreadBelow(int last, int count, int steps, int offset) {
+    int ratio = last / (steps + 1);
+    int most = this == TRAILING ? (int) Math.ceil(last / ((double) count / steps)) : steps;
+    double[] timesteps = new double[Math.min(steps, most)];
+    for (int i = 0; i < timesteps.length; i++) {
+      int fromEnd = steps - i;
+      timesteps[i] =
+          switch (this) {
+            case LEADING -> ratio * fromEnd + offset;
+            case TRAILING -> trailing(last, count, steps, i);
+            case LINSPACE -> Math.rint(linear(0, last - 1, steps + 1, fromEnd));
+          };
+    }
+    return timesteps;
   }
 
-  /** As NumPy's {@code linspace(0, count − 1, steps)}. */
-  private static double linear(int count, int steps, int index) {
+  /**
+   * As NumPy's {@code arange(last, 0, −count/steps)} rounds: its increment is the difference of its
+   * first two values, which decides ties, as with 48 steps. Where it has one value too many (61
+   * steps of 1000), rounded to timestep −1, ours has not.
+   */
+  private static double trailing(int last, int count, int steps, int index) {
+    double increment = (last - (double) count / steps) - last;
+    return Math.rint(last + index * increment) - 1;
+  }
+
+  /** As NumPy's {@code linspace(first, last, steps)}. */
+  static double linear(double first, double last, int steps, int index) {
     if (steps == 1) {
-      return 0;
+      return first;
     }
-    return index == steps - 1 ? count - 1 : index * ((count - 1.0) / (steps - 1));
+    return index == steps - 1 ? last : index * ((last - first) / (steps - 1)) + first;
   }
 }

@@ -1,8 +1,10 @@
 package dev.frameloom.weights;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +12,9 @@ import java.nio.file.Path;
 /** JSON files of a model. */
 final class JsonFile {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  /** Python writes what is no number, too: −Infinity is a default of a scheduler of diffusers. */
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
 
   private JsonFile() {}
 

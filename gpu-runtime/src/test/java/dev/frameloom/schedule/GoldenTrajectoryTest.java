@@ -53,7 +53,7 @@ class GoldenTrajectoryTest {
     }
 
     NoiseSchedule schedule() {
-      return NoiseSchedule.read(new ConfigReader(name(), node.path("config")));
+      return NoiseSchedule.asWritten(new ConfigReader(name(), node.path("config")));
     }
 
     List<Integer> steps() {

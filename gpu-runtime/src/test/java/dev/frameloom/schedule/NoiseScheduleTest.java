@@ -3,12 +3,16 @@ package dev.frameloom.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.frameloom.weights.ConfigReader;
 import dev.frameloom.weights.GoldenTensors;
 import dev.frameloom.weights.ModelLoadException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -56,15 +60,80 @@ class NoiseScheduleTest {
   @CsvSource({
     "DDIMScheduler,DDIM",
     "PNDMScheduler,DDIM",
-    "DPMSolverMultistepScheduler,DDIM",
+    "HeunDiscreteScheduler,DDIM",
     "UniPCMultistepScheduler,DDIM",
+    "DPMSolverMultistepScheduler,DPMPP_2M",
     "EulerDiscreteScheduler,EULER",
-    "EulerAncestralDiscreteScheduler,EULER",
+    "EulerAncestralDiscreteScheduler,EULER_ANCESTRAL",
     "LCMScheduler,LCM"
   })
   void a_scheduler_that_is_not_built_is_stood_for_by_one_that_is(String named, String preferred) {
     NoiseSchedule schedule = SchedulesForTests.latent(Map.of("_class_name", named));
     assertThat(schedule.preferred().name()).isEqualTo(preferred);
+    boolean replaced = preferred.equals("DDIM") && !named.equals("DDIMScheduler");
+    assertThat(String.join("", schedule.notes()))
+        .isEqualTo(
+            replaced
+                ? "the model names " + named + ", which is not built; DDIM takes its place"
+                : "");
+  }
+
+  @Test
+  void old_settings_are_taken_as_pipelines_take_them_and_it_is_said() {
+    NoiseSchedule old =
+        SchedulesForTests.latent(node -> node.put("steps_offset", 0).put("clip_sample", true));
+    assertThat(old.spread(4, TimestepSpacing.LEADING)).containsExactly(751, 501, 251, 1);
+    assertThat(old.notes()).hasSize(2);
+    assertThat(old.notes().get(0)).contains("steps_offset 0", "taken as 1");
+    assertThat(old.notes().get(1)).contains("clip_sample true", "taken as false");
+    NoiseSchedule silent = SchedulesForTests.latent(node -> node.remove("steps_offset"));
+    assertThat(silent.spread(4, TimestepSpacing.LEADING)).containsExactly(751, 501, 251, 1);
+    assertThat(silent.notes()).isEmpty();
+    // LCM's pipelines follow it
+    assertThatThrownBy(
+            () ->
+                SchedulesForTests.latent(
+                    node -> node.put("_class_name", "LCMScheduler").put("clip_sample", true)))
+        .isInstanceOf(ModelLoadException.class)
+        .hasMessageContaining("clip_sample");
+  }
+
+  @Test
+  void numbers_that_json_has_not_are_read_as_python_writes_them(@TempDir Path folder)
+      throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("scheduler_config.json"),
+            "{\"_class_name\": \"DPMSolverMultistepScheduler\", \"lambda_min_clipped\": -Infinity,"
+                + " \"beta_schedule\": \"squaredcos_cap_v2\", \"x\": [NaN, Infinity]}");
+    NoiseSchedule schedule = NoiseSchedule.read(ConfigReader.read(file));
+    assertThat(schedule.solver().leastLambda()).isEqualTo(Double.NEGATIVE_INFINITY);
+    assertThat(SamplerKind.DPMPP_2M.create(schedule, 10).steps()).isEqualTo(10);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "algorithm_type,dpmsolver",
+    "solver_order,3",
+    "solver_type,euler",
+    "use_lu_lambdas,true",
+    "use_flow_sigmas,true",
+    "final_sigmas_type,none"
+  })
+  void settings_of_the_solver_that_are_not_built_are_refused_by_name(String setting, String value) {
+    assertThatThrownBy(
+            () ->
+                SchedulesForTests.latent(
+                    node -> {
+                      node.put("_class_name", "DPMSolverMultistepScheduler");
+                      node.put(setting, value);
+                      if (value.equals("true")) {
+                        node.put(setting, true);
+                      }
+                    }))
+        .isInstanceOf(ModelLoadException.class)
+        .hasMessageContaining(setting)
+        .hasMessageContaining(value);
   }
 
   @Test
@@ -81,7 +150,7 @@ class NoiseScheduleTest {
   @ParameterizedTest
   @CsvSource({
     "prediction_type,sample",
-    "beta_schedule,squaredcos_cap_v2",
+    "beta_schedule,laplace",
     "timestep_spacing,karras",
     "_class_name,FlowMatchEulerDiscreteScheduler"
   })
@@ -125,7 +194,9 @@ class NoiseScheduleTest {
     assertThatThrownBy(
             () ->
                 SchedulesForTests.latent(
-                    node -> node.put("_class_name", "EulerDiscreteScheduler").put(setting, true)))
+                    node ->
+                        node.put("_class_name", "EulerAncestralDiscreteScheduler")
+                            .put(setting, true)))
         .isInstanceOf(ModelLoadException.class)
         .hasMessageContaining(setting);
   }
@@ -135,8 +206,20 @@ class NoiseScheduleTest {
     NoiseSchedule schedule =
         SchedulesForTests.latent(
             node ->
-                node.put("_class_name", "DPMSolverMultistepScheduler")
-                    .put("use_karras_sigmas", true));
+                node.put("_class_name", "UniPCMultistepScheduler")
+                    .put("use_karras_sigmas", true)
+                    .put("solver_order", 3));
     assertThat(schedule.preferred()).isEqualTo(SamplerKind.DDIM);
+  }
+
+  @Test
+  void cosine_signal_is_the_references() {
+    try (GoldenTensors golden =
+        GoldenTensors.in(GoldenTensors.sets().findFirst().orElseThrow().resolve("sigmas"))) {
+      NoiseSchedule schedule =
+          SchedulesForTests.latent(Map.of("beta_schedule", "squaredcos_cap_v2"));
+      GoldenTensors.assertClose(
+          "alphas.cosine", golden.values("alphas.cosine"), signal(schedule), LAST_BITS);
+    }
   }
 }

@@ -41,7 +41,8 @@ final class JointDenoiser {
    * @param scope what the embeddings live in
    */
   JointDenoiser(DiffusionModel model, NDManager scope, EditParameters parameters) {
-    sampler = remaining(model.sampler(parameters.steps()), parameters.strength());
+    Sampler whole = LiveOptions.of(parameters).sampler(model.schedule(), parameters.steps());
+    sampler = remaining(whole, parameters.strength());
     seed = parameters.seed();
     guidance = new Guidance(model, parameters.guidanceScale());
     EditPrompts prompts = EditPrompts.of(parameters);
@@ -128,13 +129,13 @@ final class JointDenoiser {
               text,
               UNetHooks.NONE.withAttention(attention),
               Conditioning.NONE);
-      return sampler.step(scope, latents, predicted, index, () -> noise(call, latents, index));
+      return sampler.step(scope, latents, predicted, index, () -> noise(call, predicted, index));
     }
   }
 
-  /** (n, C, h, w): the same for all frames, so that it does not flicker. */
-  private NDArray noise(NDManager scope, NDArray latents, int index) {
-    Shape shape = latents.getShape();
+  /** (n, C, h, w) like an array: the same for all frames, so that it does not flicker. */
+  private NDArray noise(NDManager scope, NDArray like, int index) {
+    Shape shape = like.getShape();
     NDArray one =
         Noise.normal(scope, seed, "live.step", index, 1, shape.get(1), shape.get(2), shape.get(3));
     return owned(scope, one.repeat(0, shape.get(0)));
