@@ -50,6 +50,14 @@ final class LoraAlphas {
     }
   }
 
+  /** Whether anything says how strong the LoRA is. */
+  boolean isSaid() {
+    return !own.isEmpty()
+        || beside.isPresent()
+        || header.stream().anyMatch(AdapterConfig::hasAlpha)
+        || kohya.isPresent();
+  }
+
   /** Alpha / rank of a layer. */
   double ratio(String layer, double rank) {
     if (own.containsKey(layer)) {

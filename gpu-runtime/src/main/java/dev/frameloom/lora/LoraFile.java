@@ -21,6 +21,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A LoRA in a safetensors file, with what lies beside it ({@link LoraPlace}), in any of the {@link
@@ -29,6 +31,8 @@ import java.util.TreeMap;
  * closes it.
  */
 public final class LoraFile implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LoraFile.class);
 
   private static final int SHOWN = 3;
 
@@ -45,6 +49,12 @@ public final class LoraFile implements AutoCloseable {
     SortedMap<String, Map<Part, LoraTensor>> parts = parts(shapes);
     LoraAlphas alphas = new LoraAlphas(place, alphas(parts), files.metadata());
     alphas.requirePlain();
+    if (!alphas.isSaid() && shapes.keySet().stream().anyMatch(it -> it.startsWith("base_model."))) {
+      LOG.warn(
+          "{} is PEFT's, and adapter_config.json, which says how strong it is, is not beside it; it"
+              + " is taken to be as strong as its rank",
+          path);
+    }
     List<LoraLayer> found = new ArrayList<>();
     parts.forEach((name, tensors) -> found.add(layer(name, tensors, alphas)));
     layers = List.copyOf(found);

@@ -3,6 +3,7 @@ package dev.frameloom.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.frameloom.lora.LoraInspection;
 import dev.frameloom.model.DiffusionModel;
 import dev.frameloom.weights.ModelFiles;
 import dev.frameloom.weights.ModelLoadException;
@@ -324,6 +325,26 @@ class ForeignImportTest {
     assertThatThrownBy(() -> ModelFiles.open(source).files())
         .hasMessageContainingAll("diffusion_pytorch_model.bin", "models import " + source + " ");
     assertThat(add("sd", source).revision()).isEqualTo(revision);
+  }
+
+  @Test
+  void an_adapter_with_a_pickle_is_converted_and_keeps_its_configuration() throws IOException {
+    Path adapter = Files.createDirectory(folder.resolve("adapter"));
+    String layer = "base_model.model.mid_block.attentions.0.proj_in.lora_";
+    Path weights =
+        TorchFile.ofTensors()
+            .tensor(layer + "A.weight", new float[8], 2, 4)
+            .tensor(layer + "B.weight", new float[8], 4, 2)
+            .write(adapter.resolve("adapter_model.bin"));
+    Files.writeString(adapter.resolve("adapter_config.json"), "{\"r\":2,\"lora_alpha\":1}");
+    Files.writeString(adapter.resolve("trainer_state.json"), "{}");
+    for (Path source : List.of(adapter, weights)) {
+      CatalogEntry entry = add(source.equals(adapter) ? "folder" : "file", source);
+      assertThat(entry.kind()).isEqualTo(ModelKind.LORA);
+      assertThat(entry.files())
+          .containsOnlyKeys("adapter_config.json", "adapter_model.safetensors");
+      assertThat(LoraInspection.inspect(catalog.path(entry)).ratios()).containsExactly(0.5);
+    }
   }
 
   @Test

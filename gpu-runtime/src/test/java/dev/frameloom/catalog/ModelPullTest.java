@@ -7,7 +7,9 @@ import ai.djl.ndarray.NDManager;
 import dev.frameloom.hub.HubException;
 import dev.frameloom.hub.RepositoryId;
 import dev.frameloom.hub.TestHub;
+import dev.frameloom.lora.LoraInspection;
 import dev.frameloom.model.DiffusionModel;
+import dev.frameloom.weights.GoldenTensors;
 import dev.frameloom.weights.ModelLoadException;
 import dev.frameloom.weights.SafetensorsWriter;
 import dev.frameloom.weights.pickle.TorchFile;
@@ -194,6 +196,34 @@ class ModelPullTest {
     assertThat(Verification.of(catalog, entry, ByteProgress.NONE).intact()).isTrue();
     assertThat(pull.plan(request).upToDate()).isTrue();
     assertThat(PullRequest.standardName(request.repository(), request.file())).isEqualTo("ink");
+  }
+
+  @Test
+  void an_adapter_comes_with_its_configuration_also_where_one_file_is_asked_for() throws Exception {
+    Path adapter = GoldenTensors.folder().resolve("lora/peft-adapter");
+    try (TestHub peft = new TestHub()) {
+      for (String file : List.of("adapter_config.json", "adapter_model.safetensors")) {
+        peft.put(file, Files.readAllBytes(adapter.resolve(file)));
+        peft.put("nested/" + file, Files.readAllBytes(adapter.resolve(file)));
+      }
+      peft.put("README.md", new byte[] {'#'});
+      ModelPull from =
+          new ModelPull(
+              catalog, peft.client(Optional.empty()), TestEntries.clock(), ByteProgress.NONE);
+      for (Optional<String> file :
+          List.of(Optional.<String>empty(), Optional.of("adapter_model.safetensors"))) {
+        PullRequest request = request(file.isPresent() ? "file" : "folder", file);
+        CatalogEntry entry = from.execute(from.plan(request));
+        assertThat(entry.kind()).isEqualTo(ModelKind.LORA);
+        assertThat(entry.files())
+            .containsOnlyKeys("adapter_config.json", "adapter_model.safetensors");
+        assertThat(LoraInspection.inspect(catalog.path(entry)).ratios()).containsExactly(0.5);
+        assertThat(from.plan(request).upToDate()).isTrue();
+      }
+      PullRequest nested = request("x", Optional.of("nested/adapter_model.safetensors"));
+      assertThatThrownBy(() -> from.plan(nested))
+          .hasMessageContainingAll("nested/", "adapter_config.json", "models import");
+    }
   }
 
   @Test
