@@ -20,11 +20,15 @@ import dev.frameloom.windowing.WindowingTopology;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 
 /** Starts a role as the configuration says. */
 final class RoleStart {
+
+  /** Longer than most outages; not for ever, so that a topic that is missing is said. */
+  private static final Duration COMMIT_PATIENCE = Duration.ofMinutes(10);
 
   /** How often pending windows are compared with where the frames topic begins. */
   private static final Duration TRIM_LOOK = Duration.ofSeconds(10);
@@ -131,6 +135,11 @@ final class RoleStart {
         ModelFolders.expand(config.get(Settings.STATE_DIR)).toString());
     properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, config.get(Settings.COMMIT_INTERVAL));
     properties.put("auto.offset.reset", "earliest");
+    // A commit that times out is in limbo: Kafka Streams restores the task while the brokers may
+    // still commit it, and state and offsets then differ. One that waits ends with an answer.
+    properties.putIfAbsent(
+        StreamsConfig.producerPrefix(ProducerConfig.MAX_BLOCK_MS_CONFIG),
+        COMMIT_PATIENCE.toMillis());
     // a killed instance is replaced after this; Kafka's 45 s are long for a camera
     properties.putIfAbsent("session.timeout.ms", "10000");
     return properties;
