@@ -3,6 +3,7 @@ package dev.frameloom.cli;
 import dev.frameloom.avro.WindowOutcome;
 import dev.frameloom.cluster.Cluster;
 import dev.frameloom.cluster.ClusterConnection;
+import dev.frameloom.cluster.MissingTopicException;
 import dev.frameloom.cluster.TopicReader;
 import dev.frameloom.config.Config;
 import dev.frameloom.config.ConfigException;
@@ -24,6 +25,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import picocli.CommandLine.Command;
@@ -119,40 +121,50 @@ final class RecordCommand implements Callable<Integer> {
       progress.stage("record", maxFrames == null ? 0 : maxFrames, "frames");
       AtomicLong count = new AtomicLong();
       EmptyEdit empty = new EmptyEdit();
-      try (TopicReader<WindowOutcome> outcomes = outcomes(connection, config, empty, recorder)) {
+      Optional<TopicReader<WindowOutcome>> outcomes = outcomes(connection, config, empty, recorder);
+      try {
         RecordReport report =
             recorder.record(
                 sink,
                 recordOptions(),
                 (frame, picture) -> progress.done(count.incrementAndGet(), ""));
         progress.end();
-        outcomes.throwIfFailed();
         if (report.frames() == 0 && empty.isOver()) {
           throw new RecordingException(empty.message(stream, editId));
         }
         sink.complete();
         print(report, sink);
+      } finally {
+        outcomes.ifPresent(TopicReader::close);
       }
     }
     return ExitCode.OK;
   }
 
-  /** Ends a recording of which nothing will come: only the outcomes tell. */
-  private TopicReader<WindowOutcome> outcomes(
+  /**
+   * Ends a recording of which nothing will come: only the outcomes tell. Empty where there is no
+   * topic of them: a recording can do without, and says itself where its own is missing.
+   */
+  private Optional<TopicReader<WindowOutcome>> outcomes(
       ClusterConnection connection, Config config, EmptyEdit empty, RestyledRecorder recorder) {
     String key = Keys.of(stream, editId);
-    return TopicReader.start(
-        connection,
-        TopicsOf.config(config).outcomes().name(),
-        connection.serdes().outcome().deserializer(),
-        record -> {
-          if (key.equals(record.key())) {
-            empty.add(record.value());
-            if (empty.isOver()) {
-              recorder.stop();
-            }
-          }
-        });
+    try {
+      return Optional.of(
+          TopicReader.start(
+              connection,
+              TopicsOf.config(config).outcomes().name(),
+              connection.serdes().outcome().deserializer(),
+              record -> {
+                if (key.equals(record.key())) {
+                  empty.add(record.value());
+                  if (empty.isOver()) {
+                    recorder.stop();
+                  }
+                }
+              }));
+    } catch (MissingTopicException e) {
+      return Optional.empty();
+    }
   }
 
   private void checkFiles() {
