@@ -40,6 +40,16 @@ final class Languages {
     return code(left).equals(code(right));
   }
 
+  /** The code that QuickTime's table of languages has, which is the bibliographic one. */
+  static String quickTime(String language) {
+    String code = code(language);
+    return BIBLIOGRAPHIC.entrySet().stream()
+        .filter(it -> it.getValue().equals(code))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse(code);
+  }
+
   /** Of three letters, where it is a language; otherwise the word itself. */
   private static String code(String word) {
     String language = Locale.forLanguageTag(word.strip().replace('_', '-')).getLanguage();

@@ -148,8 +148,11 @@ final class Muxer implements AutoCloseable {
     AVStream stream = avformat_new_stream(context, null);
     stream.disposition(other.disposition());
     AVDictionary metadata = new AVDictionary(null);
+    boolean mov = context.oformat().name().getString().equals("mov");
     for (String key : List.of("language", "title")) {
-      TrackChoice.tag(other, key).ifPresent(value -> av_dict_set(metadata, key, value, 0));
+      TrackChoice.tag(other, key)
+          .map(value -> key.equals("language") && mov ? Languages.quickTime(value) : value)
+          .ifPresent(value -> av_dict_set(metadata, key, value, 0));
     }
     stream.metadata(metadata);
     return stream;

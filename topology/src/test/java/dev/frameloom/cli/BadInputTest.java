@@ -108,6 +108,47 @@ class BadInputTest {
   }
 
   @Test
+  void anOutputThatIsAnInputIsRefusedAndTheInputKeepsEveryByte() throws IOException {
+    Path mine = Files.copy(clip, folder.resolve("mine.mp4"));
+    Path link = Files.createSymbolicLink(folder.resolve("mine-link.mp4"), mine);
+    byte[] before = Files.readAllBytes(mine);
+    Path detour = folder.resolve("absent/../mine.mp4");
+    for (Path name : List.of(mine, link, detour)) {
+      restyle(mine, "--out", name.toString())
+          .failed(ExitCode.MEDIA, "--out " + name, "the input " + mine);
+    }
+    restyle(mine, "--contact-sheet", link.toString()).failed(ExitCode.MEDIA, "--contact-sheet");
+    restyle("file://" + mine, "--report", mine.toString()).failed(ExitCode.MEDIA, "--report");
+    CliRun.of("evaluate", mine.toString(), clip.toString(), "--report", link.toString())
+        .failed(ExitCode.MEDIA, "--report " + link, "the source " + mine);
+    CliRun.of("evaluate", clip.toString(), mine.toString(), "--report", mine.toString())
+        .failed(ExitCode.MEDIA, "the edited video " + mine);
+    CliRun.of("models", "evaluate", "--clips", mine.toString(), "--sheet", link.toString())
+        .failed(ExitCode.MEDIA, "--sheet " + link, "the clip " + mine);
+    assertThat(mine).hasBinaryContent(before);
+  }
+
+  @Test
+  void aRunThatFailsLeavesAnEarlierResult() throws IOException {
+    Path earlier = file("earlier.mp4", new byte[] {1, 2, 3});
+    restyle(clip, "--out", earlier.toString(), "--set", "editing.memory-budget=1")
+        .failed(ExitCode.FAILED);
+    restyle(clip, "--out", earlier.toString(), "--model", "absent").failed(ExitCode.MODEL);
+    assertThat(earlier).hasBinaryContent(new byte[] {1, 2, 3});
+    try (var files = Files.list(folder)) {
+      assertThat(files).noneMatch(it -> it.getFileName().toString().startsWith(".frameloom-"));
+    }
+  }
+
+  @Test
+  void soundThatCanNotBeAsAskedForIsAnError() {
+    restyle(clip, "--audio-track", "2").failed(ExitCode.MEDIA, "\"2\"", "sound track 1 (aac)");
+    restyle(clip, "--audio-track", "1", "--no-sound").failed(ExitCode.USAGE, "--no-sound");
+    restyle("lavfi:testsrc2=size=64x64:rate=5:duration=1", "--audio-track", "eng")
+        .failed(ExitCode.MEDIA, "no sound", "--audio-track");
+  }
+
+  @Test
   void whatTheConfigurationDoesNotKnowIsAUsageError() {
     restyle(clip, "--set", "edit.colour=blue").failed(ExitCode.USAGE, "edit.colour");
     restyle(clip, "--set", "edit.seed=many").failed(ExitCode.USAGE, "edit.seed", "many");
