@@ -48,8 +48,8 @@ final class LoadedModel implements ModelSource, AutoCloseable {
     if (wanted.isEmpty()) {
       throw new EditException("this method needs a model, and the edit names none");
     }
+    ModelReference reference = reference(wanted);
     try {
-      ModelReference reference = ModelReference.parse(wanted);
       List<LoraScale> loras =
           reference.loras().stream()
               .map(it -> new LoraScale(locator.locateLora(it.name()), it.scale()))
@@ -59,6 +59,15 @@ final class LoadedModel implements ModelSource, AutoCloseable {
       return model;
     } catch (ModelLoadException | IllegalArgumentException e) {
       throw new EditException("model '" + wanted + "' can't be loaded: " + e.getMessage(), e);
+    }
+  }
+
+  /** What is wrong with the text is said without a cause: it has to do with no file. */
+  private static ModelReference reference(String wanted) {
+    try {
+      return ModelReference.parse(wanted);
+    } catch (IllegalArgumentException e) {
+      throw new EditException("model '" + wanted + "' can't be loaded: " + e.getMessage());
     }
   }
 

@@ -29,6 +29,17 @@ record ImageHeader(ImageEncoding encoding, int width, int height) {
             .formatted(encoded.length, firstBytes(encoded)));
   }
 
+  /** The same with a lower bound of pixels. */
+  static ImageHeader inspect(byte[] encoded, long maxPixels) throws UndecodableImageException {
+    ImageHeader header = inspect(encoded);
+    if ((long) header.width * header.height > maxPixels) {
+      throw new UndecodableImageException(
+          "%s declares %dx%d pixels; at most %d altogether are taken"
+              .formatted(header.encoding, header.width, header.height, maxPixels));
+    }
+    return header;
+  }
+
   private static ImageHeader bounded(ImageHeader header) throws UndecodableImageException {
     int width = header.width;
     int height = header.height;

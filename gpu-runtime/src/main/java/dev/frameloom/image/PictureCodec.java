@@ -102,6 +102,19 @@ public final class PictureCodec {
     }
   }
 
+  /**
+   * What a JPEG or a PNG declares of itself; its structure is walked, nothing is decoded.
+   *
+   * @param maxPixels most pixels that are taken
+   * @throws UndecodableImageException if the bytes are empty, of another format, truncated, or
+   *     declare more pixels
+   */
+  public static PictureSize inspect(byte[] encoded, long maxPixels)
+      throws UndecodableImageException {
+    ImageHeader header = ImageHeader.inspect(encoded, maxPixels);
+    return new PictureSize(header.width(), header.height());
+  }
+
   /** Decodes inspected bytes in an OpenCV read mode; the caller closes the Mat. */
   static Mat decode(byte[] encoded, ImageHeader header, int mode) throws UndecodableImageException {
     try (BytePointer data = new BytePointer(encoded);

@@ -21,7 +21,12 @@ public final class Thumbnail {
    * @throws UndecodableImageException as {@link PictureCodec#decode(byte[])} does
    */
   public static byte[] grey64(byte[] encoded) throws UndecodableImageException {
-    ImageHeader header = ImageHeader.inspect(encoded);
+    return grey64(encoded, ImageHeader.MAX_PIXELS);
+  }
+
+  /** The same of a picture with a lower bound of pixels. */
+  public static byte[] grey64(byte[] encoded, long maxPixels) throws UndecodableImageException {
+    ImageHeader header = ImageHeader.inspect(encoded, maxPixels);
     if (PictureCodec.isTransparent(encoded, header)) {
       try (Mat grey = Mats.of(PictureCodec.decode(encoded))) {
         opencv_imgproc.cvtColor(grey, grey, opencv_imgproc.COLOR_RGB2GRAY);

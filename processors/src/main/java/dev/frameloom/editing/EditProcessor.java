@@ -4,8 +4,9 @@ import dev.frameloom.avro.DeadLetter;
 import dev.frameloom.avro.EditedFrame;
 import dev.frameloom.avro.KeyframeWindow;
 import dev.frameloom.avro.PendingWindow;
+import dev.frameloom.deadletter.DeadLetterReason;
+import dev.frameloom.deadletter.DeadLetters;
 import dev.frameloom.metrics.PipelineMetrics;
-import dev.frameloom.schemas.Keys;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.KeyValue;
@@ -26,6 +27,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * <p>After a restart the store holds what is not published yet, and all of it is submitted again.
  */
 final class EditProcessor implements Processor<String, KeyframeWindow, String, SpecificRecord> {
+
+  private static final DeadLetters DEAD_LETTERS = new DeadLetters("editing");
 
   /** The oldest window is looked up once in so many ticks. */
   private static final int TICKS_PER_LOOK = 20;
@@ -60,13 +63,18 @@ final class EditProcessor implements Processor<String, KeyframeWindow, String, S
 
   @Override
   public void process(Record<String, KeyframeWindow> record) {
-    if (record.value() == null) {
+    RecordMetadata at = context.recordMetadata().orElseThrow();
+    Optional<String> problem =
+        record.value() == null
+            ? Optional.of("expected a window, found a record without a value")
+            : WindowCheck.problem(record.key(), record.value());
+    if (problem.isPresent()) {
+      bury(record, at, problem.get());
       return;
     }
-    RecordMetadata at = context.recordMetadata().orElseThrow();
     PendingWindow window =
         new PendingWindow(
-            Keys.of(record.value().getEdit().getStreamId(), record.value().getEdit().getEditId()),
+            record.key(),
             at.topic(),
             at.partition(),
             at.offset(),
@@ -76,6 +84,24 @@ final class EditProcessor implements Processor<String, KeyframeWindow, String, S
     if (notSubmittedFrom == Long.MAX_VALUE && !session.submit(window)) {
       notSubmittedFrom = at.offset();
     }
+  }
+
+  private void bury(Record<String, KeyframeWindow> record, RecordMetadata at, String problem) {
+    metrics.deadLetter(DeadLetterReason.UNPROCESSABLE.word());
+    context.forward(
+        new Record<>(
+            record.key(),
+            DEAD_LETTERS
+                .of(
+                    DeadLetterReason.UNPROCESSABLE,
+                    "no window of frameloom: " + problem,
+                    at.topic(),
+                    at.partition(),
+                    at.offset())
+                .setKey(DeadLetters.bytes(record.key()))
+                .build(),
+            record.timestamp()),
+        EditingTopology.DEAD_LETTERS_SINK);
   }
 
   private void tick() {

@@ -21,13 +21,15 @@ public interface FrameFetcher extends AutoCloseable {
   }
 
   /**
-   * Reads frames.
+   * Reads frames of a stream.
    *
    * @return something for each pointer
    * @throws FrameFetchException where the frames can't be read now, but may be later
+   * @throws WindowRefusedException where they are not to be read, or take too much
    * @throws InterruptedException where the thread is interrupted
    */
-  Map<FrameRef, Fetched> fetch(Collection<FrameRef> refs) throws InterruptedException;
+  Map<FrameRef, Fetched> fetch(String streamId, Collection<FrameRef> refs)
+      throws InterruptedException, WindowRefusedException;
 
   @Override
   void close();

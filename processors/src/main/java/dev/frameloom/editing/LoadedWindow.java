@@ -26,19 +26,22 @@ import java.util.Set;
 final class LoadedWindow {
 
   private final KeyframeWindow window;
+  private final WorkerConfig limits;
   private final Map<FrameRef, Frame> frames = new LinkedHashMap<>();
   private final Map<FrameRef, String> problems = new LinkedHashMap<>();
   private final Set<FrameRef> trimmed = new HashSet<>();
   private final Map<FrameRef, Picture> pictures = new LinkedHashMap<>();
   private boolean anchorLost;
+  private long pixels;
 
-  private LoadedWindow(KeyframeWindow window) {
+  private LoadedWindow(KeyframeWindow window, WorkerConfig limits) {
     this.window = window;
+    this.limits = limits;
   }
 
   /** A window of which nothing was fetched. */
-  static LoadedWindow empty(KeyframeWindow window) {
-    return new LoadedWindow(window);
+  static LoadedWindow empty(KeyframeWindow window, WorkerConfig limits) {
+    return new LoadedWindow(window, limits);
   }
 
   /**
@@ -46,15 +49,18 @@ final class LoadedWindow {
    *
    * @param decode false where the pictures are not looked at
    * @throws FrameFetchException where they can't be read now
+   * @throws WindowRefusedException where they are not to be read, or take too much
    */
-  static LoadedWindow load(KeyframeWindow window, FrameFetcher fetcher, boolean decode)
-      throws InterruptedException {
-    LoadedWindow loaded = new LoadedWindow(window);
+  static LoadedWindow load(
+      KeyframeWindow window, FrameFetcher fetcher, boolean decode, WorkerConfig limits)
+      throws InterruptedException, WindowRefusedException {
+    LoadedWindow loaded = new LoadedWindow(window, limits);
     List<FrameRef> refs = new ArrayList<>(window.getFrames());
     if (decode && !refs.isEmpty() && !refs.contains(window.getAnchor())) {
       refs.add(window.getAnchor());
     }
-    Map<FrameRef, FrameFetcher.Fetched> fetched = refs.isEmpty() ? Map.of() : fetcher.fetch(refs);
+    Map<FrameRef, FrameFetcher.Fetched> fetched =
+        refs.isEmpty() ? Map.of() : fetcher.fetch(window.getEdit().getStreamId(), refs);
     for (FrameRef ref : refs) {
       loaded.take(ref, fetched.get(ref), decode);
     }
@@ -65,39 +71,58 @@ final class LoadedWindow {
     return loaded;
   }
 
-  private void take(FrameRef ref, FrameFetcher.Fetched fetched, boolean decode) {
+  private void take(FrameRef ref, FrameFetcher.Fetched fetched, boolean decode)
+      throws WindowRefusedException {
     if (fetched instanceof FrameFetcher.Fetched.Trimmed gone) {
       trimmed.add(ref);
       problems.put(ref, gone.why());
     } else if (fetched instanceof FrameFetcher.Fetched.Gone gone) {
       problems.put(ref, gone.why());
     } else if (fetched instanceof FrameFetcher.Fetched.Found found) {
-      if (decode) {
-        decode(ref, found.frame());
-      } else {
-        frames.put(ref, found.frame());
-      }
+      take(ref, found.frame(), decode);
     }
   }
 
-  private void decode(FrameRef ref, Frame frame) {
+  /** A picture that is passed on as it is has to be one as well: others will decode it. */
+  private void take(FrameRef ref, Frame frame, boolean decode) throws WindowRefusedException {
+    byte[] image = bytes(frame.getImage());
     try {
-      Picture picture = PictureCodec.decode(bytes(frame.getImage()));
-      Optional<Picture> first = pictures.values().stream().findFirst();
-      if (first.isPresent()
-          && (first.get().width() != picture.width() || first.get().height() != picture.height())) {
-        problems.put(
-            ref,
-            "expected a picture of %dx%d as the frames before it, found %dx%d"
-                .formatted(
-                    first.get().width(), first.get().height(), picture.width(), picture.height()));
+      long declared = PictureCodec.inspect(image, limits.maxPixels()).pixels();
+      if (!decode) {
+        frames.put(ref, frame);
         return;
       }
-      pictures.put(ref, picture);
-      frames.put(ref, frame);
+      requireRoomFor(declared);
+      decode(ref, frame, image);
     } catch (UndecodableImageException e) {
       problems.put(ref, e.getMessage());
     }
+  }
+
+  /** By what they declare, before anything is made of them: a small file may be a vast picture. */
+  private void requireRoomFor(long declared) throws WindowRefusedException {
+    pixels += declared;
+    if (declared > limits.maxEditedPixels() || pixels > limits.maxWindowPixels()) {
+      throw new WindowRefusedException(
+          "its frames have too many pixels: %d in one, of at most %d, and %d in all until there, of at most %d; publish smaller ones, make windows shorter, or raise editing.max-pixels and editing.max-window-pixels"
+              .formatted(declared, limits.maxEditedPixels(), pixels, limits.maxWindowPixels()));
+    }
+  }
+
+  private void decode(FrameRef ref, Frame frame, byte[] image) throws UndecodableImageException {
+    Picture picture = PictureCodec.decode(image);
+    Optional<Picture> first = pictures.values().stream().findFirst();
+    if (first.isPresent()
+        && (first.get().width() != picture.width() || first.get().height() != picture.height())) {
+      problems.put(
+          ref,
+          "expected a picture of %dx%d as the frames before it, found %dx%d"
+              .formatted(
+                  first.get().width(), first.get().height(), picture.width(), picture.height()));
+      return;
+    }
+    pictures.put(ref, picture);
+    frames.put(ref, frame);
   }
 
   /** Why frames of the window are not there, for people. */

@@ -40,17 +40,17 @@ final class ResultBuilder {
   private final PendingWindow pending;
   private final KeyframeWindow window;
   private final EditSpec edit;
-  private final int maxRecordBytes;
+  private final WorkerConfig config;
   private final List<EditedFrame> frames = new ArrayList<>();
   private final List<DeadLetter> deadLetters = new ArrayList<>();
   private final Map<Long, DeadLetterReason> reasons = new HashMap<>();
   private final Map<String, Long> stageMicros = new HashMap<>();
 
-  ResultBuilder(PendingWindow pending, int maxRecordBytes) {
+  ResultBuilder(PendingWindow pending, WorkerConfig config) {
     this.pending = pending;
     this.window = pending.getWindow();
     this.edit = window.getEdit();
-    this.maxRecordBytes = maxRecordBytes;
+    this.config = config;
   }
 
   void stage(String name, long nanos) {
@@ -95,11 +95,11 @@ final class ResultBuilder {
       ByteBuffer image,
       FrameOrigin origin) {
     long size = (long) image.remaining() + RECORD_OVERHEAD;
-    if (size > maxRecordBytes) {
+    if (size > config.maxRecordBytes()) {
       bury(
           DeadLetterReason.TOO_LARGE,
           "edited frame %d takes %d bytes, its topic takes %d: raise the topics' max.message.bytes, or lower the edit's outputQuality"
-              .formatted(ref.getSequence(), size, maxRecordBytes),
+              .formatted(ref.getSequence(), size, config.maxRecordBytes()),
           ref);
       return;
     }
@@ -138,7 +138,7 @@ final class ResultBuilder {
                 pending.getOffset())
             .setStreamId(edit.getStreamId())
             .setSequence(window.getFirstSequence())
-            .setException(cause == null ? null : DeadLetters.describe(cause))
+            .setException(config.failures().cause(cause))
             .setKey(DeadLetters.bytes(pending.getKey()))
             .build());
   }

@@ -20,6 +20,7 @@ import dev.frameloom.windowing.EditSpecs;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,30 +41,43 @@ public final class WindowWorker implements WindowWork {
 
   private final FrameFetcher fetcher;
   private final WindowEditor editor;
-  private final int maxRecordBytes;
+  private final WorkerConfig config;
 
-  /**
-   * A worker that owns, and closes, what it works with.
-   *
-   * @param maxRecordBytes largest record that the topic of edited frames takes
-   */
-  public WindowWorker(FrameFetcher fetcher, WindowEditor editor, int maxRecordBytes) {
+  /** A worker that owns, and closes, what it works with. */
+  public WindowWorker(FrameFetcher fetcher, WindowEditor editor, WorkerConfig config) {
     this.fetcher = fetcher;
     this.editor = editor;
-    this.maxRecordBytes = maxRecordBytes;
+    this.config = config;
   }
 
   @Override
   public WindowResult edit(PendingWindow pending) throws InterruptedException {
+    try {
+      return editOrRefuse(pending);
+    } catch (FrameFetchException | KafkaException e) {
+      throw e; // Kafka or the registry is at fault, not the window
+    } catch (WindowRefusedException | RuntimeException | OutOfMemoryError e) {
+      // tried again it would hold up the device, again and again
+      KeyframeWindow window = pending.getWindow();
+      return failed(window, LoadedWindow.empty(window, config), builder(pending), e);
+    }
+  }
+
+  private ResultBuilder builder(PendingWindow pending) {
+    return new ResultBuilder(pending, config);
+  }
+
+  private WindowResult editOrRefuse(PendingWindow pending)
+      throws InterruptedException, WindowRefusedException {
     KeyframeWindow window = pending.getWindow();
-    ResultBuilder result = new ResultBuilder(pending, maxRecordBytes);
+    ResultBuilder result = builder(pending);
     Optional<String> problem = problem(window);
     if (problem.isPresent()) {
-      return failed(window, LoadedWindow.empty(window), result, new EditException(problem.get()));
+      throw new WindowRefusedException(problem.get());
     }
     boolean decode = !window.getEdit().getMethod().equals(NO_METHOD);
     long started = System.nanoTime();
-    LoadedWindow loaded = LoadedWindow.load(window, fetcher, decode);
+    LoadedWindow loaded = LoadedWindow.load(window, fetcher, decode, config);
     result.stage("fetch", System.nanoTime() - started);
     loaded
         .problems()
@@ -102,7 +116,7 @@ public final class WindowWorker implements WindowWork {
     return EditSpecs.problem(window.getEdit());
   }
 
-  private static WindowResult nothingToEdit(
+  private WindowResult nothingToEdit(
       KeyframeWindow window, LoadedWindow loaded, ResultBuilder result) {
     if (loaded.problems().isEmpty()) {
       return result.build(OutcomeStatus.EDITED, WindowOutcome.newBuilder());
@@ -179,16 +193,17 @@ public final class WindowWorker implements WindowWork {
     outcome.setHighFrequencyRatio(detail.highFrequencyRatio());
   }
 
-  private static WindowResult failed(
-      KeyframeWindow window, LoadedWindow loaded, ResultBuilder result, Exception failure) {
+  private WindowResult failed(
+      KeyframeWindow window, LoadedWindow loaded, ResultBuilder result, Throwable failure) {
     String message =
         "window %d of %s/%s could not be edited: %s"
             .formatted(
                 window.getWindowIndex(),
                 window.getEdit().getStreamId(),
                 window.getEdit().getEditId(),
-                DeadLetters.cut(String.valueOf(failure.getMessage())));
-    LOG.warn(message);
+                DeadLetters.cut(config.failures().of(failure)));
+    LOG.warn("{} [{}]", message, failure.toString());
+    LOG.debug("it failed with", failure);
     result.buryWindow(message, failure);
     if (window.getEdit().getGapPolicy() == GapPolicy.PASS_THROUGH) {
       loaded

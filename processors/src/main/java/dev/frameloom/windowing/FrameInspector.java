@@ -18,15 +18,17 @@ final class FrameInspector {
   /**
    * What windowing keeps of a frame.
    *
+   * @param maxPixels most pixels that its picture may declare
    * @param problem takes what is wrong with the picture, if something is
    */
-  static ArrivedFrame inspect(Frame frame, RecordMetadata at, Consumer<String> problem) {
+  static ArrivedFrame inspect(
+      Frame frame, RecordMetadata at, long maxPixels, Consumer<String> problem) {
     FrameRef ref =
         new FrameRef(
             frame.getSequence(), frame.getCaptureTimeUs(), at.topic(), at.partition(), at.offset());
     byte[] image = new byte[frame.getImage().remaining()];
     frame.getImage().duplicate().get(image);
-    ByteBuffer thumbnail = thumbnail(image, problem);
+    ByteBuffer thumbnail = thumbnail(image, maxPixels, problem);
     return new ArrivedFrame(
         ref,
         frame.getWidth(),
@@ -43,9 +45,9 @@ final class FrameInspector {
     return crc.getValue();
   }
 
-  private static ByteBuffer thumbnail(byte[] image, Consumer<String> problem) {
+  private static ByteBuffer thumbnail(byte[] image, long maxPixels, Consumer<String> problem) {
     try {
-      return ByteBuffer.wrap(Thumbnail.grey64(image));
+      return ByteBuffer.wrap(Thumbnail.grey64(image, maxPixels));
     } catch (UndecodableImageException e) {
       problem.accept(e.getMessage());
       return null;

@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param backlogRetention how long they are remembered of a stream that no frame comes of
  * @param tickInterval how often idle windows are looked for
  * @param maxSequenceJump how far beyond the expected sequence a frame is believed by itself
+ * @param maxPixels most pixels that the picture of a frame may declare
  * @param maxEditsPerStream edits that a stream may have at a time: each frame costs work for each
  */
 public record WindowingConfig(
@@ -18,6 +19,7 @@ public record WindowingConfig(
     Duration backlogRetention,
     Duration tickInterval,
     long maxSequenceJump,
+    long maxPixels,
     int maxEditsPerStream) {
 
   public WindowingConfig {
@@ -26,21 +28,27 @@ public record WindowingConfig(
           "expected at least 1 backlog frame and 1 ms, found %d, %s and %s"
               .formatted(backlogFrames, backlogRetention, tickInterval));
     }
-    if (maxSequenceJump < 1 || maxEditsPerStream < 1) {
+    if (maxSequenceJump < 1 || maxPixels < 1 || maxEditsPerStream < 1) {
       throw new IllegalArgumentException(
-          "expected a jump of at least 1 and at least 1 edit, found %d and %d"
-              .formatted(maxSequenceJump, maxEditsPerStream));
+          "expected bounds of at least 1, found jumps of %d, %d pixels and %d edits"
+              .formatted(maxSequenceJump, maxPixels, maxEditsPerStream));
     }
   }
 
-  /** 256 frames, ten minutes, 100 ms, jumps of 1,000, 32 edits. */
+  /** 256 frames, ten minutes, 100 ms, jumps of 1,000, 64 megapixels, 32 edits. */
   public static WindowingConfig defaults() {
     return new WindowingConfig(
-        256, Duration.ofMinutes(10), Duration.ofMillis(100), WindowAssembler.DEFAULT_MAX_JUMP, 32);
+        256,
+        Duration.ofMinutes(10),
+        Duration.ofMillis(100),
+        WindowAssembler.DEFAULT_MAX_JUMP,
+        1L << 26,
+        32);
   }
 
   /** The same with another backlog, kept so long. */
   public WindowingConfig withBacklog(int frames, Duration retention) {
-    return new WindowingConfig(frames, retention, tickInterval, maxSequenceJump, maxEditsPerStream);
+    return new WindowingConfig(
+        frames, retention, tickInterval, maxSequenceJump, maxPixels, maxEditsPerStream);
   }
 }

@@ -143,6 +143,7 @@ final class WindowingProcessor
         FrameInspector.inspect(
             frame,
             position(),
+            config.maxPixels(),
             message -> {
               metrics.unreadableFrame();
               bury(record, DeadLetterReason.UNDECODABLE_IMAGE, message, frame);

@@ -13,7 +13,7 @@ final class MapFrameFetcher implements FrameFetcher {
   final TreeMap<Long, Frame> frames = new TreeMap<>();
 
   @Override
-  public Map<FrameRef, Fetched> fetch(Collection<FrameRef> refs) {
+  public Map<FrameRef, Fetched> fetch(String streamId, Collection<FrameRef> refs) {
     Map<FrameRef, Fetched> fetched = new HashMap<>();
     for (FrameRef ref : refs) {
       Frame frame = frames.get(ref.getSequence());

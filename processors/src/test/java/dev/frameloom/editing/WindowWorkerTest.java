@@ -6,6 +6,7 @@ import dev.frameloom.avro.DeadLetter;
 import dev.frameloom.avro.EditSpec;
 import dev.frameloom.avro.EditedFrame;
 import dev.frameloom.avro.FrameOrigin;
+import dev.frameloom.avro.FrameRef;
 import dev.frameloom.avro.GapPolicy;
 import dev.frameloom.avro.ImageEncoding;
 import dev.frameloom.avro.KeyframeWindow;
@@ -16,6 +17,8 @@ import dev.frameloom.edit.EditRuntime;
 import dev.frameloom.edit.WindowEdit;
 import dev.frameloom.image.PictureCodec;
 import dev.frameloom.testing.TestFrames;
+import dev.frameloom.weights.ModelLoadException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,7 +28,7 @@ class WindowWorkerTest {
 
   private final MapFrameFetcher fetcher = new MapFrameFetcher();
   private final FakeEditor editor = new FakeEditor();
-  private final WindowWorker worker = new WindowWorker(fetcher, editor, 1 << 20);
+  private final WindowWorker worker = new WindowWorker(fetcher, editor, config(1 << 20));
   private final EditSpec edit = Windows.edit().setOutputEncoding(ImageEncoding.PNG).build();
 
   @BeforeEach
@@ -214,7 +217,7 @@ class WindowWorkerTest {
 
   @Test
   void aFrameThatIsTooLargeIsAGapAndNamesTheSettingToRaise() throws Exception {
-    WindowWorker narrow = new WindowWorker(fetcher, editor, 2100);
+    WindowWorker narrow = new WindowWorker(fetcher, editor, config(2100));
     WindowResult result = narrow.edit(Windows.pending(Windows.window(edit, 0, 0, 1).build(), 77));
     assertThat(result.frames()).isEmpty();
     assertThat(result.outcome().getGaps()).containsExactly(0L, 1L);
@@ -264,6 +267,83 @@ class WindowWorkerTest {
   void equalWindowsGiveEqualBytes() throws Exception {
     KeyframeWindow window = Windows.window(edit, 0, 0, 4).build();
     assertThat(edit(window).frames()).isEqualTo(edit(window).frames());
+  }
+
+  @Test
+  void picturesAreCountedByWhatTheyDeclareBeforeTheyAreDecoded() throws Exception {
+    WorkerConfig narrow = new WorkerConfig(1 << 20, 4000, 3500, 10_000, FailureText.WHOLE);
+    WindowWorker bounded = new WindowWorker(fetcher, editor, narrow);
+    WindowResult longer = bounded.edit(Windows.pending(Windows.window(edit, 0, 0, 4).build(), 77));
+    assertThat(longer.outcome().getStatus()).isEqualTo(OutcomeStatus.FAILED);
+    assertThat(longer.outcome().getError()).contains("12288 in all", "editing.max-window-pixels");
+    assertThat(longer.outcome().getGaps()).hasSize(5);
+    fetcher.frames.put(0L, TestFrames.frame("clip", 0, TestFrames.png(64, 60, 1), false));
+    WindowResult large = bounded.edit(Windows.pending(Windows.window(edit, 0, 0, 0).build(), 77));
+    assertThat(large.outcome().getError()).contains("3840 in one, of at most 3500");
+    assertThat(editor.windows).isEmpty();
+  }
+
+  @Test
+  void aPictureThatIsPassedOnIsLookedAtToo() throws Exception {
+    EditSpec none = EditSpec.newBuilder(edit).setMethod("none").build();
+    WorkerConfig narrow = new WorkerConfig(1 << 20, 4000, 4000, 4000, FailureText.WHOLE);
+    WindowWorker bounded = new WindowWorker(fetcher, editor, narrow);
+    fetcher.frames.put(1L, TestFrames.undecodable("clip", 1));
+    fetcher.frames.put(2L, TestFrames.frame("clip", 2, TestFrames.png(64, 64, 1), false));
+    WindowResult result = bounded.edit(Windows.pending(Windows.window(none, 0, 0, 3).build(), 77));
+    assertThat(sequences(result)).containsExactly(0L, 3L);
+    assertThat(result.deadLetters())
+        .extracting(DeadLetter::getReason)
+        .containsOnly("undecodable-image");
+    assertThat(result.deadLetters().get(1).getMessage()).contains("64x64").contains("4000");
+  }
+
+  @Test
+  void whatFilesSayIsNotToldWhereOthersReadTheTopics() throws Exception {
+    WorkerConfig guarded =
+        new WorkerConfig(1 << 20, 1 << 20, 1 << 20, 1 << 20, FailureText.GUARDED);
+    WindowWorker service = new WindowWorker(fetcher, editor, guarded);
+    KeyframeWindow window = Windows.window(edit, 0, 0, 2).build();
+    editor.failures.add(
+        () -> new EditException("can't be loaded: /etc/x: root", new ModelLoadException("root")));
+    WindowResult files = service.edit(Windows.pending(window, 77));
+    assertThat(files.outcome().getError())
+        .contains("log of the editing role")
+        .doesNotContain("root", "/etc");
+    assertThat(files.deadLetters().toString()).doesNotContain("root");
+    for (int i = 0; i < 3; i++) {
+      editor.failures.add(() -> new IllegalStateException("/tmp/spill: no space"));
+    }
+    WindowResult library = service.edit(Windows.pending(window, 77));
+    assertThat(library.deadLetters().toString()).doesNotContain("/tmp");
+    editor.failures.add(() -> new EditException("no method watercolour"));
+    assertThat(service.edit(Windows.pending(window, 77)).outcome().getError())
+        .contains("no method watercolour");
+  }
+
+  @Test
+  void aWindowWhoseFramesAreNotToBeReadFails() throws Exception {
+    FrameFetcher refusing =
+        new FrameFetcher() {
+          @Override
+          public Map<FrameRef, Fetched> fetch(String streamId, Collection<FrameRef> refs)
+              throws WindowRefusedException {
+            throw new WindowRefusedException("it points at topic 'edits'");
+          }
+
+          @Override
+          public void close() {}
+        };
+    WindowResult result =
+        new WindowWorker(refusing, editor, config(1 << 20))
+            .edit(Windows.pending(Windows.window(edit, 0, 0, 2).build(), 77));
+    assertThat(result.outcome().getStatus()).isEqualTo(OutcomeStatus.FAILED);
+    assertThat(result.outcome().getGaps()).containsExactly(0L, 1L, 2L);
+    assertThat(result.deadLetters().get(0).getMessage()).contains("topic 'edits'");
+  }
+
+  private static WorkerConfig config(int maxRecordBytes) {
+    return new WorkerConfig(maxRecordBytes, 1 << 26, 1 << 26, 1 << 26, FailureText.WHOLE);
   }
 
   private WindowResult edit(KeyframeWindow window) throws InterruptedException {

@@ -1,5 +1,6 @@
 package dev.frameloom.schemas;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -66,6 +67,8 @@ final class AvroCodec<T extends SpecificRecord> {
     T value;
     try {
       value = reader.read(null, decoder);
+    } catch (EOFException e) {
+      throw e.getMessage() == null ? new IOException("the bytes end before the last field", e) : e;
     } catch (AvroRuntimeException
         | IndexOutOfBoundsException
         | ClassCastException

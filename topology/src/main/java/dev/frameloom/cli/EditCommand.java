@@ -10,6 +10,7 @@ import dev.frameloom.roles.EditPublisher;
 import dev.frameloom.roles.EditValues;
 import dev.frameloom.roles.LatestEdit;
 import dev.frameloom.roles.ModelConfig;
+import dev.frameloom.roles.ServableEdit;
 import dev.frameloom.roles.TopicsOf;
 import dev.frameloom.schemas.RecordSerdes;
 import dev.frameloom.schemas.Topics;
@@ -60,6 +61,7 @@ final class EditCommand implements Callable<Integer> {
     cluster.apply(common);
     Config config = edit.config(common);
     EditSpec first = ConfiguredEdit.of(config, stream, editId, 1, edit.prompt, edit.negativePrompt);
+    ServableEdit.require(config, first);
     try (Cluster outside = Cluster.outside(config)) {
       ClusterConnection connection = outside.connection();
       Topics topics = TopicsOf.config(config);

@@ -200,6 +200,57 @@ public final class Settings {
           1_000_000,
           "Windows of a task that wait for a device in memory. Others wait in the pending-window"
               + " store.");
+  public static final Setting<String> MODEL_FOLDERS =
+      Setting.text(
+          "editing.model-folders",
+          "",
+          "Folders, absolute and with commas between, below which edits of a service (`serve`) may"
+              + " name models, LoRAs and ControlNets by their paths; links are followed before it"
+              + " is looked. Empty: an edit names what `models list` lists, and no file beside it"
+              + " is opened. `restyle` takes any path: its edits are its user's.");
+  public static final Setting<Long> FRAME_PIXELS =
+      Setting.number(
+          "frames.max-pixels",
+          1L << 26,
+          1,
+          1L << 26,
+          "Most pixels that the picture of a frame may declare, before it is decoded. One of more"
+              + " counts as unreadable.");
+  public static final Setting<Long> EDITED_PIXELS =
+      Setting.number(
+          "editing.max-pixels",
+          1L << 23,
+          1,
+          1L << 26,
+          "Most pixels of a frame that goes through a model, 3840x2160 and a little by default; a"
+              + " window with larger ones fails before they are decoded. `restyle` sets as many as"
+              + " frames.max-pixels where nobody says otherwise.");
+  public static final Setting<Long> WINDOW_PIXELS =
+      Setting.number(
+          "editing.max-window-pixels",
+          1L << 26,
+          1,
+          Long.MAX_VALUE,
+          "Most pixels of all frames of a window that goes through a model, so that no window takes"
+              + " the memory of the role: decoded they take 3 bytes each, and motion about 40 more."
+              + " `restyle` sets no bound where nobody says otherwise.");
+  public static final Setting<Long> WINDOW_BYTES =
+      Setting.number(
+          "editing.max-window-bytes",
+          256L * 1024 * 1024,
+          1024,
+          Long.MAX_VALUE,
+          "Most bytes of all frames of a window as they are on their topic; a window of more"
+              + " fails.");
+  public static final Setting<Integer> FETCH_TIMEOUT =
+      Setting.integer(
+          "editing.fetch-timeout-ms",
+          30_000,
+          100,
+          3_600_000,
+          "How long a window's frames may take to be read while Kafka answers, all together; the"
+              + " window fails then, and others have their turn. While Kafka is away windows"
+              + " wait.");
   public static final Setting<Integer> RESULT_WINDOWS =
       Setting.integer(
           "editing.max-results",
@@ -269,7 +320,8 @@ public final class Settings {
       Setting.text(
           "edit.model",
           "miniature",
-          "Model: a name of `models list`, or the path of a folder or safetensors file; miniature"
+          "Model: a name of `models list`, or, for `restyle`, the path of a folder or safetensors file"
+              + " (for `edit` see editing.model-folders); miniature"
               + " ships with Frameloom and is put into models.dir when it is needed. LoRAs follow"
               + " after a plus sign, each with its scale: base+lora@0.8+other (1 where none is"
               + " said); a LoRA is a name of `models list`, of a safetensors file in models.dir or"
@@ -394,12 +446,18 @@ public final class Settings {
         STREAM_EDITS,
         MODELS_DIR,
         MODELS_HUB,
+        MODEL_FOLDERS,
         DEVICES,
         TORCH_THREADS,
         MEMORY_BUDGET,
         LATENT_MEMORY,
         LATENT_DISK,
         LATENT_DIR,
+        FRAME_PIXELS,
+        EDITED_PIXELS,
+        WINDOW_PIXELS,
+        WINDOW_BYTES,
+        FETCH_TIMEOUT,
         QUEUED_WINDOWS,
         RESULT_WINDOWS,
         FRAME_CACHE_BYTES,

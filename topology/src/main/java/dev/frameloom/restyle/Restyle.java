@@ -73,7 +73,8 @@ public final class Restyle {
       Config effective =
           ModelConfig.resolved(
               RestyleConfig.withStateIn(
-                  RestyleConfig.forSource(config, source.info()), state.path()));
+                  RestyleConfig.unbounded(RestyleConfig.forSource(config, source.info())),
+                  state.path()));
       EditSpec edit =
           ConfiguredEdit.of(
               effective,

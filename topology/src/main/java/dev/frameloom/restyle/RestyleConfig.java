@@ -45,6 +45,14 @@ final class RestyleConfig {
             .withDefault(Settings.GAP_DEADLINE, FILE_PATIENCE_MILLIS);
   }
 
+  /** What the bounds of a service protect, a run's user decides: it is their machine and video. */
+  static Config unbounded(Config config) {
+    return config
+        .withDefault(Settings.EDITED_PIXELS, config.get(Settings.FRAME_PIXELS))
+        .withDefault(Settings.WINDOW_PIXELS, Long.MAX_VALUE)
+        .withDefault(Settings.WINDOW_BYTES, Long.MAX_VALUE);
+  }
+
   /** Roles of a run keep their state in a temporary folder. */
   static Config withStateIn(Config config, Path folder) {
     return config.with(Settings.STATE_DIR, folder.toString());

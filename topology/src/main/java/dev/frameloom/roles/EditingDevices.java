@@ -5,13 +5,17 @@ import dev.frameloom.config.Config;
 import dev.frameloom.config.ConfigException;
 import dev.frameloom.config.Settings;
 import dev.frameloom.edit.EditRuntime;
+import dev.frameloom.edit.ModelLocator;
 import dev.frameloom.edit.TrajectoryLimits;
 import dev.frameloom.edit.WindowEditor;
+import dev.frameloom.editing.FailureText;
+import dev.frameloom.editing.FetchLimits;
 import dev.frameloom.editing.GpuScheduler;
 import dev.frameloom.editing.KafkaFrameFetcher;
 import dev.frameloom.editing.SchedulerLimits;
 import dev.frameloom.editing.WindowWork;
 import dev.frameloom.editing.WindowWorker;
+import dev.frameloom.editing.WorkerConfig;
 import dev.frameloom.engine.ComputeDevice;
 import dev.frameloom.metrics.PipelineMetrics;
 import dev.frameloom.model.MemoryBudget;
@@ -32,11 +36,14 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 /** The devices that edit, each with a worker thread, a runtime and a consumer of its own. */
 public final class EditingDevices {
 
-  /** A fetch that brings nothing for so long has failed for the time being, and is tried again. */
-  private static final Duration FETCH_PATIENCE = Duration.ofSeconds(30);
-
   private EditingDevices() {}
 
+  /**
+   * Starts them.
+   *
+   * @param ready what the first one edits with, where the records are those of a run of its own;
+   *     else anybody may have written them, and they name models of the catalog alone
+   */
   static GpuScheduler start(
       Config config,
       ClusterConnection connection,
@@ -45,18 +52,23 @@ public final class EditingDevices {
       PipelineMetrics metrics,
       Optional<WindowEditor> ready) {
     TrajectoryLimits trajectories = trajectories(config);
+    ModelLocator models = ready.isPresent() ? new ModelFolders(config) : new NamedModels(config);
+    WorkerConfig worker =
+        new WorkerConfig(
+            topics.editedFrames().maxMessageBytes(),
+            config.get(Settings.FRAME_PIXELS),
+            config.get(Settings.EDITED_PIXELS),
+            config.get(Settings.WINDOW_PIXELS),
+            ready.isPresent() ? FailureText.WHOLE : FailureText.GUARDED);
     List<Supplier<WindowWork>> devices = new ArrayList<>();
     for (String device : names(config)) {
       Supplier<WindowEditor> editor =
           devices.isEmpty() && ready.isPresent()
               ? ready::get
-              : () -> editor(config, device, trajectories);
+              : () -> editor(config, models, device, trajectories);
       devices.add(
           () ->
-              new WindowWorker(
-                  fetcher(config, connection, serdes),
-                  editor.get(),
-                  topics.editedFrames().maxMessageBytes()));
+              new WindowWorker(fetcher(config, connection, topics, serdes), editor.get(), worker));
     }
     SchedulerLimits limits =
         new SchedulerLimits(
@@ -87,11 +99,12 @@ public final class EditingDevices {
    * What the first device edits with, made ahead of the role or without one; the caller closes it.
    */
   public static EditRuntime first(Config config) {
-    return editor(config, names(config).get(0), trajectories(config));
+    return editor(config, new ModelFolders(config), names(config).get(0), trajectories(config));
   }
 
-  private static EditRuntime editor(Config config, String device, TrajectoryLimits trajectories) {
-    return new EditRuntime(new ModelFolders(config), device, budget(config), trajectories);
+  private static EditRuntime editor(
+      Config config, ModelLocator models, String device, TrajectoryLimits trajectories) {
+    return new EditRuntime(models, device, budget(config), trajectories);
   }
 
   /** What each device may keep of inverted frames. */
@@ -137,13 +150,16 @@ public final class EditingDevices {
   }
 
   private static KafkaFrameFetcher fetcher(
-      Config config, ClusterConnection connection, RecordSerdes serdes) {
+      Config config, ClusterConnection connection, Topics topics, RecordSerdes serdes) {
     Map<String, Object> properties = connection.kafkaProperties();
     properties.putAll(KafkaFrameFetcher.consumerSettings());
     return new KafkaFrameFetcher(
         new KafkaConsumer<>(properties),
         serdes.frame().deserializer(),
-        FETCH_PATIENCE,
-        config.get(Settings.FRAME_CACHE_BYTES));
+        topics.frames().name(),
+        new FetchLimits(
+            Duration.ofMillis(config.get(Settings.FETCH_TIMEOUT)),
+            config.get(Settings.WINDOW_BYTES),
+            config.get(Settings.FRAME_CACHE_BYTES)));
   }
 }

@@ -68,6 +68,17 @@ public final class ModelFolders implements ModelLocator {
   }
 
   /**
+   * Whether a name can be that of something in the folder of models, and of nothing elsewhere or
+   * hidden.
+   */
+  static boolean isPlainName(String name) {
+    return !isPath(name)
+        && !name.isBlank()
+        && !name.startsWith(".")
+        && name.chars().noneMatch(Character::isISOControl);
+  }
+
+  /**
    * The folder of a model that is there. The one that ships with Frameloom is put there first, and
    * kept what it is: once in a process.
    *

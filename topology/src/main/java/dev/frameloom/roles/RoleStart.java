@@ -102,6 +102,7 @@ final class RoleStart {
         WindowingConfig.defaults().backlogRetention(),
         tick(),
         config.get(Settings.SEQUENCE_JUMP),
+        config.get(Settings.FRAME_PIXELS),
         config.get(Settings.STREAM_EDITS));
   }
 
