@@ -176,7 +176,7 @@ final class Reassembler {
       return false;
     }
     buffer.put(frame);
-    if (isFar(next, sequence) && farOffsets.size() < MAX_FAR) {
+    if (isFar(Math.max(next, 0), sequence) && farOffsets.size() < MAX_FAR) {
       farOffsets.put(sequence, offset);
     }
     waitingChanged(1, frame.getImage().remaining());
@@ -235,7 +235,7 @@ final class Reassembler {
   }
 
   private boolean isFar(long from, long sequence) {
-    return from >= 0 && sequence - from > limits.maxFill();
+    return sequence - from > limits.maxFill();
   }
 
   /**
@@ -244,8 +244,9 @@ final class Reassembler {
    * @return false where it is not
    */
   private boolean refuseWhatIsFar() {
-    long missing = next < 0 ? -1 : behindGaps();
-    long known = firstKnownBehind(missing);
+    // before the first is known a stream is taken to begin near 0
+    long missing = next < 0 ? 0 : behindGaps();
+    long known = firstKnownBehind(missing - 1);
     if (known < 0 || !isFar(missing, known) || isRun(known)) {
       return false;
     }

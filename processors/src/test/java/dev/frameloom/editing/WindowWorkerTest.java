@@ -180,7 +180,7 @@ class WindowWorkerTest {
             },
             "cpu")) {
       WindowResult result =
-          new WindowWorker(fetcher, real, 1 << 20)
+          new WindowWorker(fetcher, real, config(1 << 20))
               .edit(Windows.pending(Windows.window(lora, 0, 0, 2).build(), 77));
       assertThat(result.outcome().getStatus()).isEqualTo(OutcomeStatus.FAILED);
       assertThat(result.outcome().getError())

@@ -140,6 +140,18 @@ class ReassemblerTest {
   }
 
   @Test
+  void aFrameFarAwayDoesNotBeginTheStreamEither() {
+    reassembler.accept(Edited.frame(1_000_000_000_000L), 77, 0);
+    reassembler.accept(Edited.outcome(GapPolicy.HOLD, 7, 500_000, 500_000, 500_000L).build(), 0);
+    reassembler.tick(60_000);
+    assertThat(emitted).isEmpty();
+    assertThat(reassembler.takeRefused()).hasSize(1);
+    reassembler.accept(Edited.outcome(GapPolicy.HOLD, 0, 0, 1).build(), 60_000);
+    frames(0, 1);
+    RestyledGuarantees.assertEveryFrameOnce(emitted, 0, 1);
+  }
+
+  @Test
   void framesFarAwayGiveTheirRoomUpFirst() {
     reassembler = create(new ReassemblyLimits(3, 1 << 20, 10, FullBufferPolicy.FILL_GAP));
     reassembler.accept(Edited.outcome(GapPolicy.HOLD, 0, 0, 9).build(), 0);
