@@ -224,7 +224,9 @@ class BrokenStreamTest {
   }
 
   private static List<EditedFrame> restyled(GapPolicy policy) {
-    return restyled.values().stream().filter(f -> f.getEditId().equals(policy.name())).toList();
+    return restyled.values().stream()
+        .filter(f -> f.getStreamId().equals(STREAM) && f.getEditId().equals(policy.name()))
+        .toList();
   }
 
   private static List<Long> sequences(List<EditedFrame> frames) {
