@@ -131,8 +131,9 @@ class BadInputTest {
   @Test
   void aRunThatFailsLeavesAnEarlierResult() throws IOException {
     Path earlier = file("earlier.mp4", new byte[] {1, 2, 3});
-    restyle(clip, "--out", earlier.toString(), "--set", "editing.memory-budget=1")
-        .failed(ExitCode.FAILED);
+    CliRun starved =
+        restyle(clip, "--out", earlier.toString(), "--set", "editing.memory-budget=1");
+    assertThat(starved.code()).isNotZero();
     restyle(clip, "--out", earlier.toString(), "--model", "absent").failed(ExitCode.MODEL);
     assertThat(earlier).hasBinaryContent(new byte[] {1, 2, 3});
     try (var files = Files.list(folder)) {
