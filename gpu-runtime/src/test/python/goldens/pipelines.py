@@ -7,12 +7,13 @@ holds just that, to be laid over the family's folder.
 import contextlib
 
 import torch
-from diffusers import (ControlNetModel, EulerDiscreteScheduler, LCMScheduler,
+from diffusers import (ControlNetModel, DDIMScheduler, DPMSolverMultistepScheduler,
+                       EulerAncestralDiscreteScheduler, EulerDiscreteScheduler, LCMScheduler,
                        StableDiffusionControlNetPipeline, StableDiffusionImg2ImgPipeline,
                        StableDiffusionPipeline, UNet2DConditionModel)
 from diffusers.models.autoencoders import vae
 from diffusers.pipelines.stable_diffusion import pipeline_stable_diffusion_img2img
-from diffusers.schedulers import scheduling_lcm
+from diffusers.schedulers import scheduling_euler_ancestral_discrete, scheduling_lcm
 
 from . import families
 from .common import save
@@ -25,6 +26,8 @@ CONDITIONED_UNET = dict(families.SD1_UNET, block_out_channels=(8, 8, 16, 16), no
 EPSILON = dict(families.SCHEDULER, prediction_type="epsilon")
 EULER = {key: EPSILON[key] for key in EPSILON if key not in ("clip_sample", "set_alpha_to_one")}
 TURBO = dict(EULER, timestep_spacing="trailing")
+VELOCITY = dict(EULER, prediction_type="v_prediction")
+KARRAS = dict(use_karras_sigmas=True)
 
 
 @contextlib.contextmanager
@@ -39,10 +42,11 @@ def recorded(tensors):
         tensors["in." + name] = tensor
         return tensor
 
-    places = {"posterior": vae, "start": pipeline_stable_diffusion_img2img, "step": scheduling_lcm}
+    places = {"posterior": vae, "start": pipeline_stable_diffusion_img2img, "step": scheduling_lcm,
+              "step ": scheduling_euler_ancestral_discrete}
     draw = {name: module.randn_tensor for name, module in places.items()}
     for name, module in places.items():
-        module.randn_tensor = lambda *a, _n=name, **k: keep(_n, draw[_n](*a, **k))
+        module.randn_tensor = lambda *a, _n=name, **k: keep(_n.strip(), draw[_n](*a, **k))
     try:
         yield
     finally:
@@ -88,6 +92,17 @@ def cases(seeds):
         "turbo-1": ("sd2", EulerDiscreteScheduler(**TURBO), None, 1, 0.0, None),
         "turbo-4": ("sd2", EulerDiscreteScheduler(**TURBO), None, 4, 0.0, None),
         "turbo-picture": ("sd2", EulerDiscreteScheduler(**TURBO), None, 4, 0.0, 0.5),
+        "euler-karras-picture": (
+            "sd2", EulerDiscreteScheduler(**VELOCITY, **KARRAS), None, 12, 3.0, 0.6),
+        "ancestral": ("sd1", EulerAncestralDiscreteScheduler(**EULER), None, 10, 3.0, None),
+        "ancestral-picture": ("sd1", EulerAncestralDiscreteScheduler(**EULER), None, 12, 3.0, 0.6),
+        "solver-karras": ("sd1", DPMSolverMultistepScheduler(**EULER, **KARRAS), None, 20, 3.0, None),
+        "solver-picture": ("sd2", DPMSolverMultistepScheduler(**VELOCITY), None, 20, 3.0, 0.6),
+        # as old folders say it, and as the pipeline does not take it
+        "old": ("sd1", DDIMScheduler(**dict(EPSILON, clip_sample=True, steps_offset=0)),
+                None, 10, 3.0, None),
+        "old-picture": ("sd1", DDIMScheduler(**dict(EPSILON, clip_sample=True, steps_offset=0)),
+                        None, 10, 3.0, 0.6),
         "lcm": ("sd1", LCMScheduler(**EPSILON), None, 4, 1.5, None),
         "lcm-picture": ("sd1", LCMScheduler(**EPSILON), None, 4, 1.0, 0.5),
         "lcm-conditioned": (

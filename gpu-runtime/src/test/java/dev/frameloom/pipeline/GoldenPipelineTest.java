@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Whole runs against the pipelines of diffusers 0.35.2 on PyTorch 2.7.1, given the same noise:
- * StableDiffusionPipeline and StableDiffusionImg2ImgPipeline, with DDIM, Euler and LCM.
+ * StableDiffusionPipeline and StableDiffusionImg2ImgPipeline, with DDIM (also as old folders
+ * configure it), Euler, Euler ancestral, DPM-Solver++ and LCM.
  *
  * <p>Tolerance: a model's error, about 1e-5 of its range, is carried on over up to 20 steps with
  * guidance 3; the random UNets don't lead back what went astray, as trained ones do. Pictures are

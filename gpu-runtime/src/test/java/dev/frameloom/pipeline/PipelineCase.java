@@ -34,6 +34,13 @@ record PipelineCase(Path set, String name, String base, ImageRequest request) {
                     fromNoise(set, "turbo-1", "sd2", 1, 0),
                     fromNoise(set, "turbo-4", "sd2", 4, 0),
                     fromPicture(set, "turbo-picture", "sd2", 4, 0, 0.5),
+                    fromPicture(set, "euler-karras-picture", "sd2", 12, 3, 0.6),
+                    fromNoise(set, "ancestral", "sd1", 10, 3),
+                    fromPicture(set, "ancestral-picture", "sd1", 12, 3, 0.6),
+                    fromNoise(set, "solver-karras", "sd1", 20, 3),
+                    fromPicture(set, "solver-picture", "sd2", 20, 3, 0.6),
+                    fromNoise(set, "old", "sd1", 10, 3),
+                    fromPicture(set, "old-picture", "sd1", 10, 3, 0.6),
                     fromNoise(set, "lcm", "sd1", 4, 1.5),
                     fromPicture(set, "lcm-picture", "sd1", 4, 1, 0.5),
                     fromNoise(set, "lcm-conditioned", "sd1", 4, 8)));
