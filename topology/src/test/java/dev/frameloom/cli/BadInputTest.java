@@ -131,8 +131,7 @@ class BadInputTest {
   @Test
   void aRunThatFailsLeavesAnEarlierResult() throws IOException {
     Path earlier = file("earlier.mp4", new byte[] {1, 2, 3});
-    CliRun starved =
-        restyle(clip, "--out", earlier.toString(), "--set", "editing.memory-budget=1");
+    CliRun starved = restyle(clip, "--out", earlier.toString(), "--set", "editing.memory-budget=1");
     assertThat(starved.code()).isNotZero();
     restyle(clip, "--out", earlier.toString(), "--model", "absent").failed(ExitCode.MODEL);
     assertThat(earlier).hasBinaryContent(new byte[] {1, 2, 3});

@@ -37,11 +37,13 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
@@ -329,6 +331,7 @@ class HostileRecordsTest {
       throws Exception {
     Mutants mutants = new Mutants(topic.name().hashCode());
     byte[] whole = bytes(topic, template);
+    List<Future<RecordMetadata>> sent = new ArrayList<>();
     send(topics.edits(), key(edit(beside)), edit(beside));
     for (int i = 0; i < FRAMES; i++) {
       for (int j = 0; j < MUTANTS / FRAMES; j++) {
@@ -336,13 +339,16 @@ class HostileRecordsTest {
         String key = keyOf.apply(j % 2 == 0 ? varied : template);
         byte[] value = j % 2 == 0 ? bytes(topic, varied) : mutants.damaged(whole);
         if (value.length < topic.maxMessageBytes() / 2) {
-          producer.send(
-              new ProducerRecord<>(topic.name(), Keys.partition(key, PARTITIONS), key, value));
+          sent.add(
+              producer.send(
+                  new ProducerRecord<>(topic.name(), Keys.partition(key, PARTITIONS), key, value)));
         }
       }
       send(topics.frames(), beside, frame(beside, i));
     }
     awaitWhole(beside);
+    // a mutant that never reached the broker would prove nothing
+    assertThat(sent).allSatisfy(mutant -> assertThat(mutant).succeedsWithin(Duration.ofMinutes(1)));
   }
 
   private static void good(String stream) throws Exception {

@@ -51,8 +51,9 @@ final class RawProducer {
                             List.of(data).iterator())))
             .build(VERSION);
     RequestHeader header = new RequestHeader(ApiKeys.PRODUCE, VERSION, "raw", 1);
-    String[] address = server.split(":");
-    try (Socket socket = new Socket(address[0], Integer.parseInt(address[1]));
+    int colon = server.lastIndexOf(':');
+    try (Socket socket =
+            new Socket(server.substring(0, colon), Integer.parseInt(server.substring(colon + 1)));
         DataOutputStream out = new DataOutputStream(socket.getOutputStream());
         DataInputStream in = new DataInputStream(socket.getInputStream())) {
       ByteBuffer bytes =
