@@ -56,7 +56,7 @@ class InterruptedRestyleTest {
       await()
           .atMost(PATIENCE)
           .failFast(() -> assertThat(restyle.isAlive()).as(restyle::err).isTrue())
-          .until(() -> largestScratch() > 2_000);
+          .until(() -> Scratches.largest(folder) > 2_000);
       restyle.interrupt();
       assertThat(restyle.exitCode(40)).as(restyle::err).isEqualTo(INTERRUPTED);
       assertThat(restyle.out()).contains("\"stopped\":true");
@@ -67,22 +67,7 @@ class InterruptedRestyleTest {
       assertThat(frames.get(i).captureTimeUs()).isEqualTo(i * INTERVAL_US);
     }
     assertThat(temporary()).isEmpty();
-    assertThat(scratches()).isEmpty();
-  }
-
-  /** What is being written waits beside its place. */
-  private List<Path> scratches() throws Exception {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(file -> file.getFileName().toString().startsWith(".frameloom-")).toList();
-    }
-  }
-
-  private long largestScratch() throws Exception {
-    long largest = 0;
-    for (Path file : scratches()) {
-      largest = Math.max(largest, Files.size(file));
-    }
-    return largest;
+    assertThat(Scratches.in(folder)).isEmpty();
   }
 
   @Test

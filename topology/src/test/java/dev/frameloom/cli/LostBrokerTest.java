@@ -40,7 +40,7 @@ class LostBrokerTest {
     await()
         .atMost(Duration.ofSeconds(60))
         .failFast(() -> assertThat(running).isNotDone())
-        .until(() -> Files.exists(out) && Files.size(out) > 2_000);
+        .until(() -> Scratches.largest(folder) > 2_000);
     Files.move(data, folder.resolve("elsewhere"));
     running.get(60, TimeUnit.SECONDS).failed(ExitCode.FAILED, data.toString(), "gone");
     assertThat(Clips.read(out)).isNotEmpty();
