@@ -11,6 +11,9 @@ import java.util.OptionalInt;
  */
 public final class EmptyEdit {
 
+  /** More windows than a year of video has; a record that says otherwise is none of windowing's. */
+  private static final int MAX_WINDOWS = 100_000_000;
+
   private final BitSet seen = new BitSet();
   private OptionalInt lastWindow = OptionalInt.empty();
   private boolean published;
@@ -18,7 +21,10 @@ public final class EmptyEdit {
 
   /** Takes an outcome, in any order and any number of times. */
   public synchronized void add(WindowOutcome outcome) {
-    int window = Math.toIntExact(outcome.getWindowIndex());
+    if (outcome.getWindowIndex() < 0 || outcome.getWindowIndex() > MAX_WINDOWS) {
+      return;
+    }
+    int window = (int) outcome.getWindowIndex();
     seen.set(window);
     published |= outcome.getFramesPublished() > 0;
     if (outcome.getEndOfStream()) {

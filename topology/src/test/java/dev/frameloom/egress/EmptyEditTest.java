@@ -46,6 +46,17 @@ class EmptyEditTest {
   }
 
   @Test
+  void aWindowThatCanNotBeIsPassedOver() {
+    outcome(Long.MAX_VALUE, 0, true, null);
+    outcome(Integer.MAX_VALUE, 0, true, null);
+    outcome(-1, 0, true, null);
+    assertThat(edit.isOver()).isFalse();
+    outcome(0, 0, true, null);
+
+    assertThat(edit.isOver()).isTrue();
+  }
+
+  @Test
   void oneFrameIsEnoughToWaitForTheEnd() {
     outcome(0, 0, false, null);
     outcome(1, 1, true, null);

@@ -130,7 +130,9 @@ class RestyledRecorderTest {
 
   private RecordReport record(RecordOptions options) {
     try (VideoSink sink = VideoSinks.open(folder.resolve("out.mp4"), SinkOptions.defaults())) {
-      return recorder().record(sink, options, RecordListener.NONE);
+      RecordReport report = recorder().record(sink, options, RecordListener.NONE);
+      sink.complete();
+      return report;
     }
   }
 
