@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.List;
 
@@ -21,7 +22,8 @@ final class ScheduleKernels {
         new KernelCase("mix_scaled", "2x4x3x5", trial -> sum(trial, 1)),
         new KernelCase("mix", "2x4x3x5", trial -> sum(trial, 2)),
         new KernelCase("mix_noise", "2x4x3x5", trial -> sum(trial, 3)),
-        new KernelCase("mix_noise", "half precision", ScheduleKernels::half));
+        new KernelCase("mix_noise", "half precision", ScheduleKernels::half),
+        new KernelCase("channels", "4 to 8 of 2x8x3x5", ScheduleKernels::channels));
   }
 
   private static void sum(KernelTrial trial, int terms) {
@@ -41,6 +43,17 @@ final class ScheduleKernels {
     NDArray found = trial.call(Arrays.copyOf(arguments, 2 * terms));
     assertThat(found.toFloatArray()).isEqualTo(expected);
     trial.assertClose(trial.scope().create(expected, x.getShape()), found);
+  }
+
+  private static void channels(KernelTrial trial) {
+    NDArray x = trial.random("x", 2, 8, 3, 5);
+    float[] expected = new float[2 * 4 * 3 * 5];
+    for (int i = 0; i < expected.length; i++) {
+      expected[i] = x.getFloat(i / 60, 4 + i / 15 % 4, i / 5 % 3, i % 5);
+    }
+    NDArray found = trial.call(x, 4, 8);
+    assertThat(found.toFloatArray()).isEqualTo(expected);
+    trial.assertClose(trial.scope().create(expected, new Shape(2, 4, 3, 5)), found);
   }
 
   /** Weights that add up to 1 give back what all terms are, in its own precision. */

@@ -18,6 +18,9 @@ final class TextAndTimeKernels {
         new KernelCase("feed_forward_text", "quick", trial -> feedForward(trial, true)),
         new KernelCase("feed_forward_text", "exact", trial -> feedForward(trial, false)),
         new KernelCase("text_embedding", "2x5 of 11", TextAndTimeKernels::embedding),
+        new KernelCase("weighted_text", "3x5x4", TextAndTimeKernels::weightedText),
+        new KernelCase("joined_chunks", "2 of 3x5x4", trial -> joinedChunks(trial, 2)),
+        new KernelCase("joined_chunks", "1 of 3x5x4", trial -> joinedChunks(trial, 1)),
         new KernelCase("time_frequencies", "160", trial -> frequencies(trial, 160, 0)),
         new KernelCase("time_frequencies", "7, shifted", trial -> frequencies(trial, 7, 1)),
         new KernelCase("guidance_frequencies", "128", TextAndTimeKernels::guidanceFrequencies),
@@ -63,6 +66,40 @@ final class TextAndTimeKernels {
     NDArray found =
         trial.call(trial.scope().create(ids, new Shape(2, 5)), trial.list(tokens, positions));
     trial.assertClose(trial.scope().create(expected, new Shape(2, 5, 4)), found);
+  }
+
+  private static void weightedText(KernelTrial trial) {
+    int rows = 3;
+    int size = 5 * 4;
+    // away from a mean of 0, by which the kernel divides as the web interface does
+    NDArray x = trial.known(trial.random("x", rows, 5, 4).add(1));
+    NDArray weights = trial.known(trial.random("w", rows, 5, 1).abs());
+    float[] expected = x.toFloatArray();
+    for (int row = 0; row < rows; row++) {
+      double before = 0;
+      double after = 0;
+      for (int i = row * size; i < (row + 1) * size; i++) {
+        before += expected[i];
+        expected[i] *= weights.getFloat(row, i / 4 % 5, 0);
+        after += expected[i];
+      }
+      for (int i = row * size; i < (row + 1) * size; i++) {
+        expected[i] *= (float) (before / after);
+      }
+    }
+    trial.assertClose(trial.scope().create(expected, x.getShape()), trial.call(x, weights));
+  }
+
+  private static void joinedChunks(KernelTrial trial, int chunks) {
+    NDArray x = trial.random("x", 3L * chunks, 5, 4);
+    float[] expected = new float[(int) x.size()];
+    for (int i = 0; i < expected.length; i++) {
+      int token = i / 4 % (5 * chunks);
+      int row = i / (4 * 5 * chunks);
+      expected[i] = x.getFloat(row * chunks + token / 5, token % 5, i % 4);
+    }
+    NDArray joined = trial.scope().create(expected, new Shape(3, 5L * chunks, 4));
+    trial.assertClose(joined, trial.call(x, chunks));
   }
 
   private static void frequencies(KernelTrial trial, int half, double shift) {
